@@ -1,0 +1,5 @@
+/** The lab server: wiring. */
+@NullMarked
+package org.hilab.server;
+
+import org.jspecify.annotations.NullMarked;
