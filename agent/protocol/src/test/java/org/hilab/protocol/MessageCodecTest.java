@@ -57,7 +57,7 @@ class MessageCodecTest {
     refused("{\"type\":\"pull\",\"board\":\"b\",\"slots\":1.5}", "slots");
     refused("{\"type\":\"pull\",\"board\":\"b\",\"slots\":-1}", "-1");
     refused("{\"type\":\"pull\",\"board\":\"a b\",\"slots\":1}", "U+0020");
-    refused("{\"type\":\"pull\",\"board\":null,\"slots\":1}", "board id is missing");
+    refused("{\"type\":\"pull\",\"board\":null,\"slots\":1}", "board is missing");
     refused(
         "{\"type\":\"hello\",\"protocolVersion\":2,\"moon\":1}", "protocol version 2, this server");
   }
