@@ -1,5 +1,7 @@
 package org.hilab.server.journal;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +55,12 @@ record Database(Path folder, int maxPages) {
             e);
       }
       throw new JournalException(
-          "The folder " + folder + " cannot be written. Choose one that can be.", e);
+          "The folder "
+              + folder
+              + " cannot be written ("
+              + e.getMessage()
+              + "). Make room, or choose another folder.",
+          e);
     }
   }
 
@@ -76,7 +83,7 @@ record Database(Path folder, int maxPages) {
           "The journal "
               + folder.resolve(FILE)
               + " cannot be opened: "
-              + e.getMessage()
+              + String.valueOf(e.getMessage()).lines().limit(2).collect(joining(" "))
               + ". Restore it from a copy, use the hilab that wrote it, or choose another folder.",
           e);
     }
