@@ -70,10 +70,7 @@ record Database(Path folder, int maxPages) {
   /** The one connection that writes; its transactions are begun and ended by hand. */
   Connection writer() {
     try {
-      Connection connection = source(FILE, config()).getConnection();
-      check(connection);
-      migrate();
-      return connection;
+      return prepared(source(FILE, config()).getConnection());
     } catch (SQLException | FlywayException e) {
       throw new JournalException(
           "The journal "
@@ -100,6 +97,17 @@ record Database(Path folder, int maxPages) {
   static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  private Connection prepared(Connection connection) throws SQLException {
+    try {
+      check(connection);
+      migrate();
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
     }
   }
 

@@ -94,6 +94,7 @@ class KillTest {
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.sqlite.tmpdir=" + folder, // a killed process leaves SQLite's library behind
                 "-cp",
                 System.getProperty("java.class.path"),
                 AppendForever.class.getName(),
