@@ -1,0 +1,19 @@
+package org.hilab.server.evolution;
+
+/**
+ * The smallest and largest value that an objective takes in a search space.
+ *
+ * @param max more than min
+ */
+public record Bounds(long min, long max) {
+  public Bounds {
+    if (min >= max) {
+      throw new IllegalArgumentException(
+          "An objective's minimum must be below its maximum, but is " + min + " to " + max + ".");
+    }
+  }
+
+  long clip(long value) {
+    return Math.clamp(value, min, max);
+  }
+}
