@@ -37,6 +37,65 @@ class FloatModelTest {
     }
   }
 
+  @Test
+  void every_layer_equals_plain_double_arithmetic_over_strides_and_dilations() {
+    int size = 40;
+    byte[] image = SyntheticSupernet.images(1, size, 8).getFirst();
+    for (Genome genome : SyntheticSupernet.genomes(5, 30)) {
+      Network network = SyntheticSupernet.network(genome, size, SyntheticSupernet.CLASSES);
+      double[] normalized = new double[image.length];
+      for (int i = 0; i < image.length; i++) {
+        normalized[i] = (image[i] & 0xff) / 127.5 - 1;
+      }
+      List<double[]> expected =
+          new FloatReference(network, SyntheticSupernet.weights()).run(normalized);
+      byte[] bytes =
+          FloatModel.write(
+              network, SyntheticSupernet.weights(), ModelOptions.DEFAULT.withEveryLayer());
+      try (OnnxModel model = OnnxModel.open("every layer", bytes);
+          ModelRun run = model.bind(model.imageInput().shape())) {
+        logits(run, image);
+        for (int i = 1; i < expected.size(); i++) {
+          assertClose(
+              network.layers().get(i), expected.get(i), run.outputs().get(i - 1).asFloatBuffer());
+        }
+      }
+    }
+  }
+
+  private static void assertClose(Layer layer, double[] expected, FloatBuffer actual) {
+    assertThat(actual.capacity()).isEqualTo(expected.length);
+    for (int i = 0; i < expected.length; i++) {
+      double bound = 1e-3 * (1 + Math.abs(expected[i]));
+      assertThat(Math.abs(actual.get(i) - expected[i])).as("%s, %d", layer, i).isLessThan(bound);
+    }
+  }
+
+  @Test
+  void an_open_batch_gives_the_same_logits_as_single_images() {
+    int size = 64;
+    Network network =
+        SyntheticSupernet.network(
+            SyntheticSupernet.genomes(1, 0).getFirst(), size, SyntheticSupernet.CLASSES);
+    byte[] bytes =
+        FloatModel.write(
+            network,
+            SyntheticSupernet.weights(),
+            ModelOptions.DEFAULT.withBatch(ModelOptions.ANY_BATCH));
+    List<byte[]> images = SyntheticSupernet.images(2, size, 4);
+    byte[] both = Arrays.copyOf(images.get(0), 2 * images.get(0).length);
+    System.arraycopy(images.get(1), 0, both, both.length / 2, both.length / 2);
+    try (OnnxModel model = OnnxModel.open("batch", bytes);
+        ModelRun single = model.bind(List.of(1, 3, size, size));
+        ModelRun batch = model.bind(List.of(2, 3, size, size))) {
+      float[] expected = logits(single, images.get(1));
+      float[] logits = logits(batch, both);
+      assertThat(logits).hasSize(2 * expected.length);
+      float[] second = Arrays.copyOfRange(logits, expected.length, logits.length);
+      assertThat(largestDifference(expected, second)).isLessThan(1e-4f);
+    }
+  }
+
   /** Its logits before the resize become its only output. */
   private static byte[] independentConversion() throws IOException {
     ModelProto.Builder model =

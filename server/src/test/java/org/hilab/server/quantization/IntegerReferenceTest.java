@@ -46,7 +46,7 @@ class IntegerReferenceTest {
         Quantizer.quantize(
             networks, supernet.weights(), RealSupernet.images("train", 2, REAL_SIZE));
     List<byte[]> images = RealSupernet.images("val", 2, REAL_SIZE);
-    WeightForm form = WeightForm.S8;
+    WeightForm form = SelfTest.run().form();
     for (Network network : networks) {
       assertBitExact(new QuantizedNetwork(network, image), form, images);
     }
