@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { frontGenomes } from '../chart/scene.js';
 import { measured } from '../model/quantity.js';
 import { lastCompleted, waitsFor, type Candidate, type RunState } from '../model/run-state.js';
-import { change, fixed, kibibytes, megacycles, milliseconds, whole } from '../model/units.js';
+import { change, fixed, kibibytes, megahertz, milliseconds, whole } from '../model/units.js';
 import type { MeasuredLatency } from '../model/wire.js';
 import { classBars, conditions, exportCommand, geneChips } from './drawer-parts.js';
 import { drawerStyle } from './drawer-style.js';
@@ -77,18 +77,26 @@ export class Drawer extends LitElement {
     return html`<div class="figures">
       <div data-test="miou">
         <span class="label">mIoU</span>
-        <strong>${c.accuracy ? `${fixed(c.accuracy.meanIou * 100, 2)} %` : waiting(c)}</strong>
+        <strong
+          >${c.accuracy
+            ? html`${fixed(c.accuracy.meanIou * 100, 2)} <small>%</small>`
+            : waiting(c)}</strong
+        >
         <span class="label">
           ${c.accuracy ? `error ${fixed(c.accuracy.miouErrorMicros / 1e6, 6)}` : nothing}
-          ${points === null ? nothing : html`<br />${signed(points)} points to the supernet`}
+          ${points === null ? nothing : html`<br />${signed(points)} points vs supernet`}
         </span>
       </div>
       <div data-test="latency">
         <span class="label">Latency${m ? ` (${m.provenance})` : ''}</span>
-        <strong>${m ? megacycles(m.cycles) : latencyWords(this.run, c)}</strong>
+        <strong
+          >${m
+            ? html`${fixed(m.cycles / 1e6, 1)} <small>Mcycles</small>`
+            : latencyWords(this.run, c)}</strong
+        >
         <span class="label">
           ${m && m.conditions.clockHz > 0 ? clocked(m) : nothing}
-          ${m && r ? html`<br />${change(m.cycles, r.cycles)} to the supernet` : nothing}
+          ${m && r ? html`<br />${change(m.cycles, r.cycles)} vs supernet` : nothing}
         </span>
       </div>
     </div>`;
@@ -170,7 +178,7 @@ function latencyWords(run: RunState, c: Candidate): string {
 
 function clocked(m: MeasuredLatency): string {
   const { clockHz } = m.conditions;
-  return `${milliseconds(m.cycles, clockHz)} at ${clockHz / 1e6} MHz`;
+  return `${milliseconds(m.cycles, clockHz)} at ${megahertz(clockHz)}`;
 }
 
 function signed(points: number): string {

@@ -46,6 +46,7 @@ export class Fleet extends LitElement {
         overflow-wrap: anywhere;
       }
       .row > :nth-child(even) {
+        justify-self: end;
         text-align: right;
       }
       .lost {
