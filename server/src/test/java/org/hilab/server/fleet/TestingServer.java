@@ -6,14 +6,16 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.hilab.protocol.JobId;
 import org.hilab.protocol.LayerRecord;
 import org.hilab.server.candidate.Genome;
@@ -59,17 +61,33 @@ final class TestingServer implements AutoCloseable {
 
   /** Waits until so many jobs have ended. */
   Map<JobId, List<LatencyOutcome>> ended(int jobs) throws InterruptedException {
-    Map<JobId, List<LatencyOutcome>> ended = new ConcurrentHashMap<>();
+    Map<JobId, List<LatencyOutcome>> ended = new HashMap<>();
     while (ended.size() < jobs) {
-      LatencyOutcome outcome = outcomes.poll(WAIT_SECONDS, TimeUnit.SECONDS);
-      if (outcome == null) {
-        throw new AssertionError(ended.size() + " of " + jobs + " jobs ended.");
-      }
+      LatencyOutcome outcome = nextOutcome(() -> ended.size() + " of " + jobs + " jobs ended.");
       if (outcome.fate() == Fate.ENDED) {
         ended.computeIfAbsent(outcome.job(), id -> new ArrayList<>()).add(outcome);
       }
     }
     return ended;
+  }
+
+  LatencyOutcome nextOutcome(Supplier<String> otherwise) throws InterruptedException {
+    LatencyOutcome outcome = outcomes.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    if (outcome == null) {
+      throw new AssertionError("No outcome came. " + otherwise.get());
+    }
+    return outcome;
+  }
+
+  /** Waits for a published state. */
+  void awaitState(Predicate<JsonObject> wanted) throws InterruptedException {
+    JsonObject state;
+    do {
+      state = states.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+      if (state == null) {
+        throw new AssertionError("The state never came.");
+      }
+    } while (!wanted.test(state));
   }
 
   static <T> T await(Future<T> future) {
