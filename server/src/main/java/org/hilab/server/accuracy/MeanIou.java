@@ -1,0 +1,61 @@
+package org.hilab.server.accuracy;
+
+import java.math.BigInteger;
+import java.util.stream.IntStream;
+import org.hilab.server.accuracy.Conventions.ClassMean;
+import org.hilab.server.accuracy.Conventions.VoidPixels;
+
+/**
+ * A mean of intersections over unions as the exact fraction numerator / denominator, so that its
+ * rounding is the same on every machine.
+ */
+record MeanIou(BigInteger numerator, BigInteger denominator) {
+  private static final BigInteger MICROS = BigInteger.valueOf(1_000_000);
+
+  /** 0 if no class counts. */
+  static MeanIou of(ConfusionMatrix matrix, Conventions conventions) {
+    return over(
+        matrix,
+        conventions.voidPixels(),
+        IntStream.range(0, matrix.classes()).filter(c -> counts(matrix, c, conventions)).toArray());
+  }
+
+  /** The mean over the given classes; a class with an empty union counts 0. */
+  static MeanIou over(ConfusionMatrix matrix, VoidPixels voidPixels, int... classes) {
+    BigInteger numerator = BigInteger.ZERO;
+    BigInteger denominator = BigInteger.ONE;
+    for (int c : classes) {
+      long union = matrix.union(c, voidPixels);
+      if (union > 0) {
+        BigInteger unionPixels = BigInteger.valueOf(union);
+        BigInteger hits = BigInteger.valueOf(matrix.intersection(c));
+        numerator = numerator.multiply(unionPixels).add(hits.multiply(denominator));
+        denominator = denominator.multiply(unionPixels);
+      }
+    }
+    return new MeanIou(
+        numerator, denominator.multiply(BigInteger.valueOf(Math.max(1, classes.length))));
+  }
+
+  private static boolean counts(ConfusionMatrix matrix, int index, Conventions conventions) {
+    ClassMean mean = conventions.mean();
+    return switch (mean) {
+      case PRESENT -> matrix.truthPixels(index) > 0;
+      case UNION -> matrix.union(index, conventions.voidPixels()) > 0;
+      case ALL -> true;
+    };
+  }
+
+  /** (1 − mean) in millionths, exact halves rounded up. */
+  int errorMicros() {
+    BigInteger two = BigInteger.TWO;
+    BigInteger error = denominator.subtract(numerator).multiply(MICROS);
+    return error.multiply(two).add(denominator).divide(denominator.multiply(two)).intValueExact();
+  }
+
+  /** The mean, to the last bit or two of a double. */
+  double value() {
+    // 60 fractional bits survive the shift; a direct division would overflow the double's range
+    return numerator.shiftLeft(60).divide(denominator).doubleValue() / (1L << 60);
+  }
+}

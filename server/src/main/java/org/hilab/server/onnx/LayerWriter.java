@@ -1,0 +1,114 @@
+package org.hilab.server.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.List;
+import org.hilab.server.network.Layer;
+import org.hilab.server.network.Network;
+import org.hilab.server.network.Shape;
+import org.hilab.server.network.Window;
+
+/** What the float and the int8 form of a network have in common. */
+abstract class LayerWriter {
+  private final Network network;
+  private final ModelOptions options;
+  private final String inputName;
+  final GraphWriter graph;
+
+  LayerWriter(
+      Network network, ModelOptions options, String inputName, TensorProto.DataType activations) {
+    this.network = network;
+    this.options = options;
+    this.inputName = inputName;
+    this.graph = new GraphWriter(activations, options.batch());
+  }
+
+  abstract void convolution(Layer.Convolution layer, String output);
+
+  abstract void add(Layer.Add layer, String output);
+
+  abstract void globalAveragePool(Layer.GlobalAveragePool layer, String output);
+
+  final void writeLayers() {
+    List<Layer> layers = network.layers();
+    graph.input(inputName, network.input());
+    for (int i = 1; i < layers.size(); i++) {
+      write(layers.get(i), tensor(i));
+      if (options.everyLayer() || i == layers.size() - 1) {
+        graph.output(tensor(i), layers.get(i).output());
+      } else {
+        graph.intermediate(tensor(i), layers.get(i).output());
+      }
+    }
+  }
+
+  private void write(Layer layer, String output) {
+    switch (layer) {
+      case Layer.Image image ->
+          throw new IllegalArgumentException("A second image, " + image.name() + ".");
+      case Layer.Convolution convolution -> convolution(convolution, output);
+      case Layer.Add add -> add(add, output);
+      case Layer.GlobalAveragePool pool -> globalAveragePool(pool, output);
+      case Layer.Broadcast broadcast -> broadcast(broadcast, output);
+      case Layer.Concat concat ->
+          graph.node(
+              "Concat",
+              concat.inputs().stream().map(this::tensor).toList(),
+              output,
+              GraphWriter.integer("axis", 1));
+    }
+  }
+
+  private void broadcast(Layer.Broadcast layer, String output) {
+    Shape shape = layer.output();
+    // The batch dimension is 1 here: Expand broadcasts both ways.
+    String target =
+        graph.int64s(output + "/shape", 1, shape.channels(), shape.height(), shape.width());
+    graph.node("Expand", List.of(tensor(layer.source()), target), output);
+  }
+
+  /** The name of a layer's output. */
+  final String tensor(int layer) {
+    if (layer == 0) {
+      return inputName;
+    }
+    List<Layer> layers = network.layers();
+    return layer == layers.size() - 1 ? "logits" : layers.get(layer).name();
+  }
+
+  final Layer layer(int index) {
+    return network.layers().get(index);
+  }
+
+  static AttributeProto[] windowAttributes(Layer.Convolution layer) {
+    Window window = layer.window();
+    int height = layer.input().height();
+    int width = layer.input().width();
+    return new AttributeProto[] {
+      GraphWriter.integers("dilations", window.dilation(), window.dilation()),
+      GraphWriter.integer("group", isDepthwise(layer) ? layer.output().channels() : 1),
+      GraphWriter.integers("kernel_shape", window.kernel(), window.kernel()),
+      GraphWriter.integers(
+          "pads",
+          window.padBefore(height),
+          window.padBefore(width),
+          window.padAfter(height),
+          window.padAfter(width)),
+      GraphWriter.integers("strides", window.stride(), window.stride())
+    };
+  }
+
+  /** Output channels, input channels of one group, height, width. */
+  static int[] kernelDimensions(Layer.Convolution layer) {
+    int kernel = layer.window().kernel();
+    int inputs = isDepthwise(layer) ? 1 : layer.input().channels();
+    return new int[] {layer.output().channels(), inputs, kernel, kernel};
+  }
+
+  private static boolean isDepthwise(Layer.Convolution layer) {
+    return switch (layer) {
+      case Layer.Dense dense -> false;
+      case Layer.Depthwise depthwise -> true;
+    };
+  }
+}

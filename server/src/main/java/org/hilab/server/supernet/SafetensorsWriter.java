@@ -1,0 +1,77 @@
+package org.hilab.server.supernet;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.hilab.server.candidate.InvalidInput;
+
+/** Writes float32 tensors as a safetensors file, in the order of their names. */
+final class SafetensorsWriter {
+  private static final int ALIGNMENT = 8;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private SafetensorsWriter() {}
+
+  /** Writes beside the file and renames: the file is old or new, never half. */
+  static void write(Path file, SortedMap<String, Tensor> tensors) {
+    Path target = file.toAbsolutePath();
+    Path folder = target.resolveSibling(".");
+    try {
+      Path temporary = Files.createTempFile(folder, target.getFileName() + ".", ".tmp");
+      try {
+        writeTo(temporary, tensors);
+        Files.move(
+            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw new InvalidInput(
+          "The weight file cannot be written", file + " (" + e + ")", "Check the folder", e);
+    }
+  }
+
+  private static void writeTo(Path file, SortedMap<String, Tensor> tensors) throws IOException {
+    byte[] header = header(tensors);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(bytes(Long.BYTES, bytes -> bytes.putLong(header.length)));
+      out.write(header);
+      for (Tensor tensor : tensors.values()) {
+        float[] values = tensor.values();
+        out.write(bytes(Float.BYTES * values.length, bytes -> bytes.asFloatBuffer().put(values)));
+      }
+    }
+  }
+
+  private static byte[] header(SortedMap<String, Tensor> tensors) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    long position = 0;
+    for (Tensor tensor : tensors.values()) {
+      ObjectNode node = root.putObject(tensor.name());
+      node.put("dtype", ElementType.F32.name());
+      tensor.shape().forEach(node.putArray("shape")::add);
+      long end = position + (long) Float.BYTES * tensor.values().length;
+      node.putArray("data_offsets").add(position).add(end);
+      position = end;
+    }
+    String json = JSON.writeValueAsString(root);
+    int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+    return (json + " ".repeat(-bytes & (ALIGNMENT - 1))).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(int length, Consumer<ByteBuffer> fill) {
+    byte[] bytes = new byte[length];
+    fill.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    return bytes;
+  }
+}
