@@ -21,9 +21,11 @@ public final class Outbox implements AutoCloseable {
 
   private final Map<Ticket, Result> pending = new LinkedHashMap<>();
   private final ResultLog log;
+  private final long rewriteBytes;
 
-  private Outbox(ResultLog log) {
+  private Outbox(ResultLog log, long rewriteBytes) {
     this.log = log;
+    this.rewriteBytes = rewriteBytes;
   }
 
   /**
@@ -33,8 +35,13 @@ public final class Outbox implements AutoCloseable {
    * @throws IOException if the file cannot be read or written
    */
   public static Outbox open(Path file) throws IOException {
+    return open(file, REWRITE_BYTES);
+  }
+
+  /** As {@link #open(Path)}; the file is written anew when it has grown so large. */
+  static Outbox open(Path file, long rewriteBytes) throws IOException {
     ResultLog log = ResultLog.open(file);
-    Outbox outbox = new Outbox(log);
+    Outbox outbox = new Outbox(log, rewriteBytes);
     log.replay(result -> outbox.pending.put(result.ticket(), result), outbox.pending::remove);
     return outbox;
   }
@@ -68,7 +75,7 @@ public final class Outbox implements AutoCloseable {
     }
     try {
       log.appendAcknowledged(ticket);
-      if (log.size() > REWRITE_BYTES) {
+      if (log.size() > rewriteBytes) {
         log.rewrite(List.copyOf(pending.values()));
       }
     } catch (IOException e) {

@@ -42,9 +42,9 @@ class AgentProcessTest {
 
   @Test
   void kill_minus_9_of_the_agent_loses_nothing_and_counts_nothing_twice() throws Exception {
-    int jobs = 3_000;
-    int perLife = 300;
-    int lives = 4;
+    int jobs = 1_500;
+    int perLife = 250;
+    int lives = 3;
     try (TestingServer server = TestingServer.start(OPTIONS, 0)) {
       submit(server, jobs);
       Ended ended = new Ended(server);
