@@ -31,9 +31,7 @@ class IntegerModelTest {
     Map<String, Integer> operators = OptimizedModel.operators(model);
     int convolutions =
         (int)
-            network.network().layers().stream()
-                .filter(Layer.Convolution.class::isInstance)
-                .count();
+            network.network().layers().stream().filter(Layer.Convolution.class::isInstance).count();
     int integer =
         operators.entrySet().stream()
             .filter(operator -> operator.getKey().endsWith("QLinearConv"))
@@ -41,7 +39,8 @@ class IntegerModelTest {
             .sum();
     assertThat(integer).as("%s", operators).isEqualTo(convolutions);
     assertThat(operators.keySet())
-        .noneMatch(name -> name.matches("(.*\\.)?(Conv|.*FusedConv|Q.*uantizeLinear|D.*uantizeLinear)"));
+        .noneMatch(
+            name -> name.matches("(.*\\.)?(Conv|.*FusedConv|Q.*uantizeLinear|D.*uantizeLinear)"));
   }
 
   @Test
@@ -61,8 +60,7 @@ class IntegerModelTest {
     Map<String, String> metadata =
         model.getMetadataPropsList().stream()
             .collect(
-                Collectors.toMap(
-                    StringStringEntryProto::getKey, StringStringEntryProto::getValue));
+                Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
     QuantizationParameters logits = network.tensor(network.network().layers().size() - 1);
     assertThat(metadata)
         .containsEntry("hilab.genome", "0101")

@@ -87,12 +87,13 @@ class QuantizerTest {
     assertThat(output.scale()).isCloseTo(0.4990196 / 255, within(1e-8));
     assertThat(output.zeroPoint()).isZero();
     // k = ceil(0.5 / 127 / 127.5 · 65536 · 255 / 0.4990196), weight 0.5 / (k · y / (65536 · x))
-    QuantizedConvolution values = image.convolutions().get("a");
+    QuantizedConvolution values = image.convolution(dense("a", 0));
     assertThat(values.multipliers()).containsExactly(1035);
     assertThat(values.weights()).containsExactly(127);
     // (0.25 + 0.5 · 0.5 / 127.5) / (0.4990196 / 255 · 1035 / 65536)
     assertThat(values.bias()).containsExactly(8153);
-    List<byte[]> outputs = new IntegerReference(new QuantizedNetwork(network, image)).run(pixel(191));
+    List<byte[]> outputs =
+        new IntegerReference(new QuantizedNetwork(network, image)).run(pixel(191));
     assertThat(outputs.getLast()).containsExactly((byte) 255);
   }
 
@@ -100,8 +101,7 @@ class QuantizerTest {
   void a_rounded_weight_is_corrected_by_the_mean_of_its_input() {
     Shape two = PIXEL.withChannels(2);
     Layer first =
-        new Layer.Dense(
-            "a", 0, PIXEL, two, Window.POINTWISE, Activation.RELU6, Normalization.BIAS);
+        new Layer.Dense("a", 0, PIXEL, two, Window.POINTWISE, Activation.RELU6, Normalization.BIAS);
     Layer second =
         new Layer.Dense(
             "b", 1, two, PIXEL, Window.POINTWISE, Activation.LINEAR, Normalization.BIAS);
@@ -110,11 +110,12 @@ class QuantizerTest {
     Weights weights =
         layer ->
             layer.name().equals("a")
-                ? new ConvolutionWeights(new float[2], new ConvolutionWeights.Bias(new float[] {3, 2}))
+                ? new ConvolutionWeights(
+                    new float[2], new ConvolutionWeights.Bias(new float[] {3, 2}))
                 : new ConvolutionWeights(
                     new float[] {1, 0.0035f}, new ConvolutionWeights.Bias(new float[1]));
     ParameterImage image = Quantizer.quantize(List.of(network), weights, List.of(pixel(7)));
-    QuantizedConvolution b = image.convolutions().get("b");
+    QuantizedConvolution b = image.convolution(dense("b", 1));
     double inputScale = 6 / 255.0;
     double scale = b.multipliers()[0] * tensor(image, "b").scale() / (65536 * inputScale);
     double correction = 3 * (1 - scale * b.weights()[0]) + 2 * (0.0035f - scale * b.weights()[1]);
@@ -129,8 +130,7 @@ class QuantizerTest {
     // b cancels its input: its output range is next to nothing, its weight is not
     Weights weights =
         layer -> layer.name().equals("a") ? weights(0, 1) : weights(1e6f, -1e6f + 0.0625f);
-    assertThatThrownBy(
-            () -> Quantizer.quantize(List.of(network), weights, List.of(pixel(3))))
+    assertThatThrownBy(() -> Quantizer.quantize(List.of(network), weights, List.of(pixel(3))))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("layer \"b\", channel 0");
   }
@@ -148,9 +148,7 @@ class QuantizerTest {
                 clamped,
                 new Layer.Add("sum", 1, 2, PIXEL)));
     assertThatThrownBy(
-            () ->
-                Quantizer.quantize(
-                    List.of(network), layer -> weights(1, 0), List.of(pixel(200))))
+            () -> Quantizer.quantize(List.of(network), layer -> weights(1, 0), List.of(pixel(200))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("one common activation");
   }
@@ -163,7 +161,7 @@ class QuantizerTest {
         SyntheticSupernet.images(3, SIZE, 1));
   }
 
-  private static Layer dense(String name, int source) {
+  private static Layer.Convolution dense(String name, int source) {
     return new Layer.Dense(
         name, source, PIXEL, PIXEL, Window.POINTWISE, Activation.LINEAR, Normalization.BIAS);
   }
@@ -188,8 +186,7 @@ class QuantizerTest {
   }
 
   private static float[] floatLogits(Network network, byte[] pixels) {
-    byte[] bytes =
-        FloatModel.write(network, SyntheticSupernet.weights(), ModelOptions.DEFAULT);
+    byte[] bytes = FloatModel.write(network, SyntheticSupernet.weights(), ModelOptions.DEFAULT);
     try (OnnxModel model = OnnxModel.open("float", bytes);
         ModelRun run = model.bind(model.imageInput().shape())) {
       FloatBuffer input = run.input().asFloatBuffer();
