@@ -15,22 +15,31 @@ import java.util.List;
 })
 public sealed interface AgentMessage {
 
-  /** The first message of every connection, and only the first. */
-  record Hello(int protocolVersion, String agentName, AgentId agentId, List<Board> boards)
+  /**
+   * The first message of every connection, and only the first.
+   *
+   * @param holding every assignment that the agent still works on or whose result it still keeps;
+   *     all others of this agent are lost
+   */
+  record Hello(int protocolVersion, Agent agent, List<Board> boards, List<Ticket> holding)
       implements AgentMessage {
     private static final int MOST_BOARDS = 64;
+    private static final int MOST_TICKETS = 10_000;
 
     public Hello {
-      Bounds.text("agent name", agentName);
-      Bounds.present("agent id", agentId);
+      Bounds.present("agent", agent);
       boards = Bounds.list("boards", boards, MOST_BOARDS);
+      holding = Bounds.list("holding", holding, MOST_TICKETS);
       if (boards.stream().map(Board::id).distinct().count() < boards.size()) {
         throw new IllegalArgumentException("Two boards of the agent have the same id.");
       }
     }
   }
 
-  /** This board has room for so many jobs, instead of what it said before. */
+  /**
+   * This board takes up to so many jobs at a time, the running one included, until it says
+   * otherwise. The server counts what it has given and what came back.
+   */
   record Pull(BoardId board, int slots) implements AgentMessage {
     private static final int MOST_SLOTS = 64;
 

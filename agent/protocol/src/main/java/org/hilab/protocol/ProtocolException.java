@@ -4,7 +4,15 @@ package org.hilab.protocol;
 public final class ProtocolException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final String message;
+
   ProtocolException(String message) {
     super(message);
+    this.message = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

@@ -17,7 +17,10 @@ final class TestingMessages {
     messages.put(
         "hello",
         new AgentMessage.Hello(
-            Limits.PROTOCOL_VERSION, "bench 1", new AgentId("a-17"), List.of(board)));
+            Limits.PROTOCOL_VERSION,
+            new Agent(new AgentId("a-17"), "bench 1"),
+            List.of(board),
+            List.of(TICKET)));
     messages.put("pull", new AgentMessage.Pull(board.id(), 2));
     messages.put("progress", new AgentMessage.Progress(TICKET, "running"));
     messages.put("result-estimate", measured(Provenance.ESTIMATE, null, 0.3));

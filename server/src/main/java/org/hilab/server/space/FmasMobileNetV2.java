@@ -85,6 +85,26 @@ public final class FmasMobileNetV2 implements SearchSpace {
     return new MobileNetV2Architecture(blocks);
   }
 
+  /** Strides shape every later layer; dilation and presence only their own block. */
+  @Override
+  public Separation separation() {
+    List<List<Gene>> groups = new ArrayList<>();
+    for (int block = 0; block < MobileNetV2Architecture.BLOCKS; block++) {
+      List<Gene> group = new ArrayList<>();
+      if (block >= NARROW_DILATION_BLOCKS[0]) {
+        group.add(dilations.get(block - NARROW_DILATION_BLOCKS[0]));
+      }
+      int presence = indexOf(RESIDUAL_BLOCKS, block);
+      if (presence >= 0) {
+        group.add(presences.get(presence));
+      }
+      if (!group.isEmpty()) {
+        groups.add(group);
+      }
+    }
+    return new Separation(strides, groups);
+  }
+
   private boolean present(Genome genome, int block) {
     int gene = indexOf(RESIDUAL_BLOCKS, block);
     return gene < 0 || presences.get(gene).choice(genome) == 1;

@@ -28,6 +28,15 @@ public record Gene(String name, int from, List<String> values) {
     return genome.number(from, from + bits());
   }
 
+  /** The genome with this gene's value replaced. */
+  public Genome with(Genome genome, int choice) {
+    StringBuilder bits = new StringBuilder(genome.bits());
+    for (int i = 0; i < bits(); i++) {
+      bits.setCharAt(from + i, (choice >> (bits() - 1 - i) & 1) == 1 ? '1' : '0');
+    }
+    return new Genome(bits.toString());
+  }
+
   public String value(Genome genome) {
     return values.get(choice(genome));
   }

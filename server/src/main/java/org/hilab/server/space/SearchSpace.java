@@ -21,6 +21,9 @@ public interface SearchSpace {
   /** What the genome means; equal for genomes with the same canonical form. */
   Architecture decode(Genome genome);
 
+  /** Which genes act together, so that the extremes of a cost need no enumeration. */
+  Separation separation();
+
   /** Number of bits. */
   default int length() {
     return genes().stream().mapToInt(Gene::bits).sum();

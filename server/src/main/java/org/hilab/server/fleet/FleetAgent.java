@@ -1,0 +1,65 @@
+package org.hilab.server.fleet;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hilab.protocol.Agent;
+import org.hilab.protocol.Board;
+import org.hilab.protocol.BoardId;
+import org.jspecify.annotations.Nullable;
+
+/** One agent, connected or not. */
+final class FleetAgent {
+  final Map<BoardId, FleetBoard> boards = new LinkedHashMap<>();
+  Agent description;
+  @Nullable String session;
+  Instant since;
+  Instant lastHeard;
+
+  FleetAgent(Agent description, Instant now) {
+    this.description = description;
+    this.since = now;
+    this.lastHeard = now;
+  }
+
+  boolean isConnected() {
+    return session != null;
+  }
+
+  void connect(String newSession, Instant now) {
+    session = newSession;
+    since = now;
+    lastHeard = now;
+  }
+
+  void disconnect(Instant now) {
+    session = null;
+    since = now;
+    boards.values().forEach(board -> board.slots = 0);
+  }
+
+  /**
+   * Takes over what the agent says about its boards.
+   *
+   * @return the boards that it no longer has
+   */
+  List<FleetBoard> describe(Agent newDescription, List<Board> newBoards) {
+    description = newDescription;
+    Map<BoardId, FleetBoard> old = new LinkedHashMap<>(boards);
+    boards.clear();
+    for (Board board : newBoards) {
+      FleetBoard known = old.remove(board.id());
+      FleetBoard kept = known == null ? new FleetBoard(this, board) : known;
+      kept.description = board;
+      kept.slots = 0;
+      boards.put(board.id(), kept);
+    }
+    return new ArrayList<>(old.values());
+  }
+
+  List<FleetJob> jobs() {
+    return boards.values().stream().flatMap(board -> board.holds.values().stream()).toList();
+  }
+}

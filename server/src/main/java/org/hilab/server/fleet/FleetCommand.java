@@ -1,0 +1,24 @@
+package org.hilab.server.fleet;
+
+import org.hilab.protocol.AgentMessage;
+import org.hilab.protocol.JobId;
+import org.hilab.protocol.Workload;
+
+/** What can happen to the fleet. */
+sealed interface FleetCommand {
+
+  /** Someone wants this measured. The same id twice is one job. */
+  record Submit(JobId job, Workload workload) implements FleetCommand {}
+
+  /** Nobody waits for this job any more. */
+  record Withdraw(JobId job) implements FleetCommand {}
+
+  /** An agent said this in a session that the server named. */
+  record Said(String session, AgentMessage message) implements FleetCommand {}
+
+  /** The connection of a session is gone. */
+  record Closed(String session) implements FleetCommand {}
+
+  /** Time has passed. */
+  record Tick() implements FleetCommand {}
+}

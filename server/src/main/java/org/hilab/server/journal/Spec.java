@@ -1,0 +1,76 @@
+package org.hilab.server.journal;
+
+import java.util.List;
+import org.hilab.server.candidate.Bounds;
+import org.hilab.server.candidate.Genome;
+import org.hilab.server.candidate.Objective;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a search depends on; the same spec gives the same front.
+ *
+ * @param classes the dataset's, background included
+ * @param inputSize height and width of the network's input, in pixels
+ * @param objectives in the order of every candidate's values
+ * @param strategy how genomes are chosen: nsga2 or random
+ * @param population candidates of a generation
+ * @param bounds of each objective over the space; the hyperarea is normalised by them
+ */
+public record Spec(
+    String space,
+    int classes,
+    int inputSize,
+    Supernet supernet,
+    Image image,
+    Dataset dataset,
+    List<Objective> objectives,
+    String strategy,
+    int population,
+    int generations,
+    long seed,
+    Evaluators evaluators,
+    List<Bounds> bounds,
+    Genome supernetGenome) {
+  public Spec {
+    objectives = List.copyOf(objectives);
+    bounds = List.copyOf(bounds);
+    if (objectives.isEmpty() || objectives.size() != bounds.size()) {
+      throw new IllegalArgumentException(
+          "A search needs objectives and bounds for each, but has "
+              + objectives
+              + " and "
+              + bounds
+              + ".");
+    }
+    if (population < 1 || generations < 1) {
+      throw new IllegalArgumentException(
+          "Population and generations start at 1, but are "
+              + population
+              + " and "
+              + generations
+              + ".");
+    }
+  }
+
+  /** The trained weights. */
+  public record Supernet(String name, String sha256) {}
+
+  /** The int8 weights of the whole space. */
+  public record Image(String sha256) {}
+
+  /**
+   * The images that accuracy is measured on.
+   *
+   * @param images how many of them are used
+   * @param of how many the split has
+   */
+  public record Dataset(
+      String format, String name, String split, int images, int of, String preprocess) {}
+
+  /**
+   * Where the values come from, by name and hash.
+   *
+   * @param latency null: latency is no objective
+   */
+  public record Evaluators(String accuracy, @Nullable String latency) {}
+}

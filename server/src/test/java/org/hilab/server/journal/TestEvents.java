@@ -1,0 +1,88 @@
+package org.hilab.server.journal;
+
+import java.util.List;
+import org.hilab.protocol.Conditions;
+import org.hilab.protocol.Measurement;
+import org.hilab.protocol.MeasurementOutcome.Measured;
+import org.hilab.protocol.MeasurementOutcome.Rejected;
+import org.hilab.protocol.Provenance;
+import org.hilab.server.candidate.Accuracy;
+import org.hilab.server.candidate.Accuracy.ClassIou;
+import org.hilab.server.candidate.Bounds;
+import org.hilab.server.candidate.Genome;
+import org.hilab.server.candidate.Objective;
+import org.hilab.server.network.Costs;
+
+/** One event of each kind. */
+final class TestEvents {
+  static final Genome GENOME = new Genome("0110");
+  private static final Genome SUPERNET = new Genome("0111");
+
+  private TestEvents() {}
+
+  static List<RunEvent> allKinds() {
+    return List.of(
+        started(),
+        new RunEvent.GenerationProposed(
+            1,
+            List.of(
+                new RunEvent.Proposed(
+                    GENOME,
+                    List.of(new RunEvent.ChosenGene("stride of block 3", "2", "1")),
+                    new Costs(2_146_645, 1_234_567_890_123L, 99),
+                    1_048_576,
+                    false))),
+        accuracy(),
+        new RunEvent.LatencyMeasured(
+            GENOME, new Measured(new Measurement(417_000_000, Provenance.ESTIMATE, conditions()))),
+        new RunEvent.LatencyMeasured(GENOME, new Rejected("It needs 9 MB of L3.")),
+        lost(1),
+        new RunEvent.GenerationCompleted(
+            1, List.of(GENOME, SUPERNET), List.of(GENOME), List.of(SUPERNET), 0.1, 0.75, 12),
+        new RunEvent.RunFailed("A mask is missing", "2007_000033", "Complete the dataset."),
+        finished());
+  }
+
+  static RunEvent.RunStarted started() {
+    Spec spec =
+        new Spec(
+            "fmas-mobilenetv2",
+            21,
+            384,
+            new Spec.Supernet("voc", "ab12"),
+            new Spec.Image("cd34"),
+            new Spec.Dataset("voc", "voc2012", "val", 60, 297, "resize:384"),
+            List.of(Objective.MIOU, Objective.LATENCY),
+            "nsga2",
+            12,
+            20,
+            7,
+            new Spec.Evaluators("int8", "estimate"),
+            List.of(new Bounds(0, 1_000_000), new Bounds(10, 20)),
+            SUPERNET);
+    return new RunEvent.RunStarted(spec, null);
+  }
+
+  static RunEvent.AccuracyMeasured accuracy() {
+    return new RunEvent.AccuracyMeasured(
+        GENOME,
+        new Accuracy(
+            0.7,
+            300_000,
+            60,
+            List.of(new ClassIou("background", 0.9), new ClassIou("boat", null)),
+            "int8 cd34"));
+  }
+
+  static RunEvent.MeasurementLost lost(int attempt) {
+    return new RunEvent.MeasurementLost(GENOME, attempt, "The board was unplugged.");
+  }
+
+  static RunEvent.RunFinished finished() {
+    return new RunEvent.RunFinished(List.of(GENOME), 240);
+  }
+
+  private static Conditions conditions() {
+    return new Conditions("gap8", "model", "estimate", "model-1", 175_000_000, 1, 0, null, 0.3);
+  }
+}

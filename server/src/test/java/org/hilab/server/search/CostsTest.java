@@ -1,0 +1,106 @@
+package org.hilab.server.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hilab.server.candidate.Genome;
+import org.hilab.server.network.Costs;
+import org.hilab.server.network.Layer;
+import org.hilab.server.network.Network;
+import org.hilab.server.network.PeakMemory;
+import org.hilab.server.space.FmasMobileNetV2;
+import org.hilab.server.supernet.Supernet;
+import org.junit.jupiter.api.Test;
+
+/** Costs of whole networks need space, supernet and network together, so they are tested here. */
+class CostsTest {
+  private static final Costs FREE = new Costs(0, 0, 0);
+  private final FmasMobileNetV2 space = new FmasMobileNetV2();
+
+  @Test
+  void golden_genomes_cost_what_keras_says_to_the_last_integer() throws IOException {
+    int compared = 0;
+    for (JsonNode golden : golden().path("genomes")) {
+      if (golden.path("space").asText().equals("mobilenetv2")) {
+        assertThat(Costs.of(network(golden)))
+            .as(golden.path("name").asText())
+            .isEqualTo(costs(golden));
+        compared++;
+      }
+    }
+    assertThat(compared).isEqualTo(13);
+  }
+
+  @Test
+  void every_layer_costs_what_its_keras_layers_cost() throws IOException {
+    JsonNode golden = golden();
+    for (String name : List.of("MobileNetV2", "FMAS-L1")) {
+      Network network = network(genome(golden, name));
+      Map<String, Costs> keras = foldedRows(golden.path("per_layer").path(name));
+      for (Layer layer : network.layers()) {
+        Costs expected = Objects.requireNonNullElse(keras.remove(layer.name()), FREE);
+        assertThat(Costs.of(layer)).as("%s of %s", layer.name(), name).isEqualTo(expected);
+      }
+      assertThat(keras.values()).containsOnly(FREE);
+    }
+  }
+
+  @Test
+  void the_memory_plan_has_the_published_weights_and_the_best_possible_arena() {
+    PeakMemory memory = PeakMemory.of(network(space.supernet()));
+    assertThat(memory.weightBytes()).isEqualTo(2_080_448);
+    assertThat(memory.outputChannels()).isEqualTo(16_565);
+    // 160 + 960 + 960 channels of 48×48. A plan that keeps all four tensors of a bottleneck needs
+    // another 160, which makes the 5.16 MB of the resident firmware's memory plan.
+    assertThat(memory.arenaBytes()).isEqualTo(2080L * 48 * 48);
+    assertThat(memory.arenaLayer()).isEqualTo("expanded_conv_14_depthwise");
+  }
+
+  /** Keras lists batch norms on their own; ours belong to their convolution. */
+  private static Map<String, Costs> foldedRows(JsonNode rows) {
+    Map<String, Costs> folded = new HashMap<>();
+    for (JsonNode row : rows) {
+      String name = row.path("name").asText();
+      String owner = name.endsWith("_BN") ? name.substring(0, name.length() - 3) : name;
+      folded.merge(owner, costs(row), Costs::plus);
+    }
+    return folded;
+  }
+
+  private static Costs costs(JsonNode golden) {
+    return new Costs(
+        golden.path("params").asLong(),
+        golden.path("macs").asLong(),
+        golden.path("flops_keras").asLong());
+  }
+
+  private static JsonNode genome(JsonNode golden, String name) {
+    for (JsonNode genome : golden.path("genomes")) {
+      if (genome.path("name").asText().equals(name)) {
+        return genome;
+      }
+    }
+    throw new AssertionError("costs.json has no genome " + name);
+  }
+
+  private Network network(JsonNode golden) {
+    return network(space.parse(golden.path("genome").asText()));
+  }
+
+  private Network network(Genome genome) {
+    return Supernet.network(space.decode(genome), 384, 21);
+  }
+
+  private static JsonNode golden() throws IOException {
+    try (InputStream in = CostsTest.class.getResourceAsStream("/golden/costs.json")) {
+      return JsonMapper.builder().build().readTree(in);
+    }
+  }
+}

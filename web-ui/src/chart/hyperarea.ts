@@ -1,0 +1,133 @@
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import { css, html, LitElement, svg } from 'lit';
+import type { GenerationRecord } from '../model/wire.js';
+import { fixed } from '../model/units.js';
+import { domain, tickCount } from './scales.js';
+
+const HEIGHT = 190;
+const MARGIN = { left: 46, right: 66, top: 12, bottom: 38 };
+
+interface Series {
+  name: string;
+  dashed: boolean;
+  value: (record: GenerationRecord) => number;
+}
+
+const SERIES: readonly Series[] = [
+  { name: 'archive', dashed: true, value: (r) => r.hyperareaArchive },
+  { name: 'population', dashed: false, value: (r) => r.hyperarea },
+];
+
+/** Hyperarea per generation, of the population and of everything seen so far. */
+export class Hyperarea extends LitElement {
+  static override properties = { generations: { attribute: false }, width: { state: true } };
+  static override styles = css`
+    :host {
+      display: block;
+      min-width: 0;
+    }
+    svg {
+      display: block;
+      width: 100%;
+      height: ${HEIGHT}px;
+      font-size: 11px;
+      font-variant-numeric: tabular-nums;
+      fill: var(--muted);
+    }
+    .grid { stroke: var(--grid); }
+    .axis { stroke: var(--axis); }
+    .name { fill: var(--text); font-size: 12px; }
+    path { fill: none; stroke-width: 1.75; }
+    .population { stroke: var(--mark-front); }
+    .archive { stroke: var(--mark-archive); stroke-dasharray: 4 3; }
+    circle.population { fill: var(--mark-front); stroke: none; }
+    circle.archive { fill: var(--surface); stroke-width: 1.5; stroke-dasharray: none; }
+    .end { fill: var(--text); }
+  `;
+
+  declare generations: readonly GenerationRecord[];
+  declare width: number;
+  private readonly observer = new ResizeObserver(() => (this.width = this.clientWidth));
+
+  constructor() {
+    super();
+    this.generations = [];
+    this.width = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  override render() {
+    const last = this.generations.at(-1);
+    if (!last || this.width === 0) return html``;
+    const both = this.generations.flatMap((r) => [r.hyperarea, r.hyperareaArchive]);
+    const x = scaleLinear(
+      [1, Math.max(2, last.generation)],
+      [MARGIN.left, this.width - MARGIN.right],
+    );
+    const y = scaleLinear(domain(both, 0.12), [HEIGHT - MARGIN.bottom, MARGIN.top]);
+    const spoken =
+      `Hyperarea after generation ${last.generation}: population ${fixed(last.hyperarea, 4)}, ` +
+      `archive ${fixed(last.hyperareaArchive, 4)}.`;
+    return html`<svg role="img" aria-label=${spoken} viewBox="0 0 ${this.width} ${HEIGHT}">
+      ${this.axes(x, y)} ${SERIES.map((s) => this.curve(s, x, y))} ${this.ends(last, y)}
+    </svg>`;
+  }
+
+  private axes(x: Scale, y: Scale) {
+    const [left, right] = [MARGIN.left, this.width - MARGIN.right];
+    const floor = HEIGHT - MARGIN.bottom;
+    const rows = y.ticks(4);
+    const rowText = y.tickFormat(4);
+    const columns = x.ticks(tickCount(right - left, 56)).filter(Number.isInteger);
+    return svg`
+      ${rows.map(
+        (v) => svg`<line class="grid" x1=${left} x2=${right} y1=${y(v)} y2=${y(v)} />
+          <text x=${left - 8} y=${y(v) + 4} text-anchor="end">${rowText(v)}</text>`,
+      )}
+      ${columns.map(
+        (v) => svg`<text x=${x(v)} y=${floor + 16} text-anchor="middle">${v}</text>`,
+      )}
+      <line class="axis" x1=${left} x2=${right} y1=${floor} y2=${floor} />
+      <text class="name" x=${right} y=${HEIGHT - 4} text-anchor="end">generation</text>`;
+  }
+
+  private curve(series: Series, x: Scale, y: Scale) {
+    const path = line<GenerationRecord>()
+      .x((r) => x(r.generation))
+      .y((r) => y(series.value(r)))(this.generations as GenerationRecord[]);
+    const dots = this.generations.length > 60 ? [] : this.generations;
+    return svg`<path class=${series.name} d=${path ?? ''} />
+      ${dots.map(
+        (r) => svg`<circle class=${series.name} r="2.4"
+          cx=${x(r.generation)} cy=${y(series.value(r))} />`,
+      )}`;
+  }
+
+  /** Names and last values stand at the ends of the lines, kept apart. */
+  private ends(last: GenerationRecord, y: Scale) {
+    const gap = 32;
+    const low = y(last.hyperarea);
+    const high = Math.max(8, Math.min(y(last.hyperareaArchive), low - gap));
+    const places = [high, Math.max(low, high + gap)];
+    const left = this.width - MARGIN.right + 8;
+    return SERIES.map((series, i) => {
+      const top = places[i] ?? 0;
+      return svg`<text x=${left} y=${top + 1}>${series.name}</text>
+        <text class="end" x=${left} y=${top + 14}>${fixed(series.value(last), 4)}</text>`;
+    });
+  }
+}
+
+type Scale = ReturnType<typeof scaleLinear<number, number>>;
+
+customElements.define('lab-hyperarea', Hyperarea);

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { BUSY_FLEET } from '../fixture/fleet.js';
+import { recording } from '../fixture/recording.js';
+import { FixtureServer } from '../fixture/server.js';
+import { launch, missing } from './chromium.js';
+
+/** Pictures to look at: npm run screenshots. */
+const folder = process.env['SCREENSHOTS'] ?? 'screenshots';
+
+const VIEWS = [
+  { name: 'desktop-light', width: 1440, height: 900, dark: false, drawer: false },
+  { name: 'desktop-dark', width: 1440, height: 900, dark: true, drawer: false },
+  { name: 'drawer-light', width: 1440, height: 900, dark: false, drawer: true },
+  { name: 'drawer-dark', width: 1440, height: 900, dark: true, drawer: true },
+  { name: 'phone-light', width: 360, height: 740, dark: false, drawer: false },
+  { name: 'phone-dark', width: 360, height: 740, dark: true, drawer: false },
+  { name: 'phone-drawer', width: 360, height: 740, dark: false, drawer: true },
+];
+
+describe.skipIf(missing !== null)('screenshots', () => {
+  let browser: Browser;
+  let server: FixtureServer;
+  let url: string;
+
+  beforeAll(async () => {
+    mkdirSync(folder, { recursive: true });
+    server = new FixtureServer(recording());
+    url = await server.listen();
+    server.setFleet(BUSY_FLEET);
+    server.advance(1 + 14 * 26 + 1 + 13);
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  test.each(VIEWS)('$name', async ({ name, width, height, dark, drawer }) => {
+    const colorScheme = dark ? 'dark' : 'light';
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    await page.goto(url);
+    await page.locator('[data-link=live]').waitFor();
+    await page.locator('lab-front-table tbody tr').first().waitFor();
+    if (drawer) {
+      await page.locator('lab-front-table tbody tr').nth(3).click();
+      await page.locator('lab-drawer aside').waitFor();
+    } else if (width > 1000) {
+      await page.locator('.focus').focus();
+      await page.keyboard.press('End');
+      await page.keyboard.press('ArrowLeft');
+    }
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: !drawer });
+    await page.close();
+  });
+});
