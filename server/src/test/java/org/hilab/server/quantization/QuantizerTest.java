@@ -87,7 +87,7 @@ class QuantizerTest {
     assertThat(output.scale()).isCloseTo(0.4990196 / 255, within(1e-8));
     assertThat(output.zeroPoint()).isZero();
     // k = ceil(0.5 / 127 / 127.5 · 65536 · 255 / 0.4990196), weight 0.5 / (k · y / (65536 · x))
-    QuantizedConvolution values = image.convolutions().get("a");
+    QuantizedConvolution values = image.convolution(dense("a", 0));
     assertThat(values.multipliers()).containsExactly(1035);
     assertThat(values.weights()).containsExactly(127);
     // (0.25 + 0.5 · 0.5 / 127.5) / (0.4990196 / 255 · 1035 / 65536)
@@ -115,7 +115,7 @@ class QuantizerTest {
                 : new ConvolutionWeights(
                     new float[] {1, 0.0035f}, new ConvolutionWeights.Bias(new float[1]));
     ParameterImage image = Quantizer.quantize(List.of(network), weights, List.of(pixel(7)));
-    QuantizedConvolution b = image.convolutions().get("b");
+    QuantizedConvolution b = image.convolution(dense("b", 1));
     double inputScale = 6 / 255.0;
     double scale = b.multipliers()[0] * tensor(image, "b").scale() / (65536 * inputScale);
     double correction = 3 * (1 - scale * b.weights()[0]) + 2 * (0.0035f - scale * b.weights()[1]);
@@ -161,7 +161,7 @@ class QuantizerTest {
         SyntheticSupernet.images(3, SIZE, 1));
   }
 
-  private static Layer dense(String name, int source) {
+  private static Layer.Convolution dense(String name, int source) {
     return new Layer.Dense(
         name, source, PIXEL, PIXEL, Window.POINTWISE, Activation.LINEAR, Normalization.BIAS);
   }
