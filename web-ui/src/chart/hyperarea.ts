@@ -115,7 +115,7 @@ export class Hyperarea extends LitElement {
 
   /** Names and last values stand at the ends of the lines, kept apart. */
   private ends(last: GenerationRecord, y: Scale) {
-    const gap = 27;
+    const gap = 32;
     const low = y(last.hyperarea);
     const high = Math.max(8, Math.min(y(last.hyperareaArchive), low - gap));
     const places = [high, Math.max(low, high + gap)];

@@ -4,7 +4,7 @@ import type { MarkKind } from './scene.js';
 /** Half of a mark's size in pixels. */
 export const RADIUS: Record<MarkKind, number> = {
   earlier: 2.6,
-  fresh: 4.6,
+  fresh: 6,
   archive: 5,
   front: 5,
   supernet: 9.5,

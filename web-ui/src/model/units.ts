@@ -17,10 +17,6 @@ export function percent(share: number, digits = 2): string {
   return `${fixed(share * 100, digits)} %`;
 }
 
-export function megacycles(cycles: number): string {
-  return `${fixed(cycles / 1e6, 1)} Mcycles`;
-}
-
 export function milliseconds(cycles: number, clockHz: number): string {
   return `${whole((cycles / clockHz) * 1e3)} ms`;
 }

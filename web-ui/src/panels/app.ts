@@ -25,7 +25,7 @@ export class App extends LitElement {
     css`
       main {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 380px;
+        grid-template-columns: minmax(0, 1fr) 400px;
         gap: 12px;
         padding: 12px 20px 20px;
       }
@@ -48,6 +48,9 @@ export class App extends LitElement {
         }
       }
       @media (max-width: 720px) {
+        lab-front {
+          height: auto;
+        }
         main {
           gap: 8px;
           padding: 8px;
@@ -147,8 +150,7 @@ export class App extends LitElement {
   }
 
   private choose(event: CustomEvent<string>): void {
-    const path = event.composedPath();
-    this.opener = path.find((node) => node instanceof HTMLElement) as HTMLElement;
+    if (this.chosen === null) this.opener = focusedElement();
     this.chosen = event.detail;
   }
 
@@ -167,6 +169,13 @@ export class App extends LitElement {
     document.documentElement.dataset['theme'] = theme;
     this.theme = theme;
   }
+}
+
+/** Where the focus is, through all shadow roots; it goes back there when the drawer closes. */
+function focusedElement(): HTMLElement | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element instanceof HTMLElement ? element : null;
 }
 
 customElements.define('lab-app', App);

@@ -3,11 +3,11 @@ import { css } from 'lit';
 export const drawerStyle = css`
   aside {
     position: fixed;
-    inset: 0 0 0 auto;
+    inset: 56px 0 0 auto;
     z-index: 10;
     display: flex;
     flex-direction: column;
-    width: min(440px, 100vw);
+    width: min(421px, 100vw);
     background: var(--surface);
     border-left: 1px solid var(--line);
     box-shadow: var(--shadow);
@@ -22,6 +22,12 @@ export const drawerStyle = css`
   @media (prefers-reduced-motion: reduce) {
     aside {
       animation: none;
+    }
+  }
+  @media (max-width: 1020px) {
+    aside {
+      inset: 0 0 0 auto;
+      z-index: 30;
     }
   }
   header {
@@ -94,6 +100,11 @@ export const drawerStyle = css`
     font-weight: 600;
     line-height: 1.3;
     letter-spacing: -0.01em;
+  }
+  .figures small {
+    font-size: 14px;
+    font-weight: 500;
+    letter-spacing: 0;
   }
   .genes {
     display: flex;

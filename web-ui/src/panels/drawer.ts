@@ -2,8 +2,8 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { frontGenomes } from '../chart/scene.js';
 import { measured } from '../model/quantity.js';
 import { lastCompleted, waitsFor, type Candidate, type RunState } from '../model/run-state.js';
-import { change, fixed, kibibytes, megacycles, milliseconds, whole } from '../model/units.js';
-import type { MeasuredLatency } from '../model/wire.js';
+import { change, fixed, kibibytes, megahertz, milliseconds, whole } from '../model/units.js';
+import type { Measurement } from '../model/wire.js';
 import { classBars, conditions, exportCommand, geneChips } from './drawer-parts.js';
 import { drawerStyle } from './drawer-style.js';
 import { shared } from './style.js';
@@ -77,35 +77,39 @@ export class Drawer extends LitElement {
     return html`<div class="figures">
       <div data-test="miou">
         <span class="label">mIoU</span>
-        <strong>${c.accuracy ? `${fixed(c.accuracy.meanIou * 100, 2)} %` : waiting(c)}</strong>
+        <strong
+          >${c.accuracy
+            ? html`${fixed(c.accuracy.meanIou * 100, 2)} <small>%</small>`
+            : waiting(c)}</strong
+        >
         <span class="label">
           ${c.accuracy ? `error ${fixed(c.accuracy.miouErrorMicros / 1e6, 6)}` : nothing}
-          ${points === null ? nothing : html`<br />${signed(points)} points to the supernet`}
+          ${points === null ? nothing : html`<br />${signed(points)} points vs supernet`}
         </span>
       </div>
       <div data-test="latency">
         <span class="label">Latency${m ? ` (${m.provenance})` : ''}</span>
-        <strong>${m ? megacycles(m.cycles) : latencyWords(this.run, c)}</strong>
+        <strong
+          >${m
+            ? html`${fixed(m.cycles / 1e6, 1)} <small>Mcycles</small>`
+            : latencyWords(this.run, c)}</strong
+        >
         <span class="label">
           ${m && m.conditions.clockHz > 0 ? clocked(m) : nothing}
-          ${m && r ? html`<br />${change(m.cycles, r.cycles)} to the supernet` : nothing}
+          ${m && r ? html`<br />${change(m.cycles, r.cycles)} vs supernet` : nothing}
         </span>
       </div>
     </div>`;
   }
 
   private costs(c: Candidate) {
-    const reference = this.reference(c)?.costs;
+    const supernet = this.reference(c);
+    const reference = supernet?.costs;
     const rows: [string, string, number, number | undefined][] = [
       ['Parameters', whole(c.costs.parameters), c.costs.parameters, reference?.parameters],
       ['MACs', whole(c.costs.macs), c.costs.macs, reference?.macs],
       ['FLOPs (Keras)', whole(c.costs.flopsKeras), c.costs.flopsKeras, reference?.flopsKeras],
-      [
-        'Peak memory',
-        kibibytes(c.costs.peakMemoryBytes),
-        c.costs.peakMemoryBytes,
-        reference?.peakMemoryBytes,
-      ],
+      ['Peak memory', kibibytes(c.peakMemoryBytes), c.peakMemoryBytes, supernet?.peakMemoryBytes],
     ];
     return html`<h3>Costs</h3>
       <table>
@@ -160,17 +164,17 @@ function badges(run: RunState, c: Candidate): string[] {
 }
 
 function waiting(c: Candidate): string {
-  return c.latency?.outcome === 'rejected' ? 'not measured' : 'waiting';
+  return c.outcome?.outcome === 'rejected' ? 'not measured' : 'waiting';
 }
 
 function latencyWords(run: RunState, c: Candidate): string {
-  if (c.latency?.outcome === 'rejected') return 'rejected';
+  if (c.outcome?.outcome === 'rejected') return 'rejected';
   return waitsFor(run, c) === 'nothing' ? 'not measured' : 'waiting';
 }
 
-function clocked(m: MeasuredLatency): string {
+function clocked(m: Measurement): string {
   const { clockHz } = m.conditions;
-  return `${milliseconds(m.cycles, clockHz)} at ${clockHz / 1e6} MHz`;
+  return `${milliseconds(m.cycles, clockHz)} at ${megahertz(clockHz)}`;
 }
 
 function signed(points: number): string {
@@ -178,11 +182,12 @@ function signed(points: number): string {
 }
 
 function latencyPart(c: Candidate) {
-  if (c.latency?.outcome === 'rejected') {
+  if (c.outcome?.outcome === 'rejected') {
     return html`<h3>Rejected</h3>
-      <p class="reason">${c.latency.reason}</p>`;
+      <p class="reason">${c.outcome.reason}</p>`;
   }
-  return c.latency ? conditions(c.latency) : nothing;
+  const m = measured(c);
+  return m ? conditions(m) : nothing;
 }
 
 function losses(c: Candidate) {

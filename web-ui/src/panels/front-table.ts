@@ -88,7 +88,20 @@ export class FrontTable extends LitElement {
       @media (max-width: 480px) {
         th,
         td {
-          padding-inline: 8px;
+          padding-inline: 7px;
+        }
+        th {
+          white-space: normal;
+          vertical-align: bottom;
+        }
+        td button {
+          font-size: 11px;
+        }
+        .tag {
+          margin-left: 2px;
+        }
+        .tag span {
+          display: none;
         }
       }
     `,
@@ -147,7 +160,7 @@ export class FrontTable extends LitElement {
     >
       <td>
         <button aria-label="Open candidate ${c.genome}">${c.genome}</button
-        >${supernet ? html`<span class="tag">★ supernet</span>` : ''}
+        >${supernet ? html`<span class="tag">★<span> supernet</span></span>` : ''}
       </td>
       <td>${c.accuracy ? fixed(c.accuracy.meanIou * 100, 2) : '–'}</td>
       <td>${latency ? fixed(latency.cycles / 1e6, 1) : '–'}</td>

@@ -31,6 +31,12 @@ export class Front extends LitElement {
         flex: 1;
         min-height: 300px;
       }
+      @media (max-width: 720px) {
+        lab-scatter {
+          flex: none;
+          height: 340px;
+        }
+      }
     `,
   ];
 

@@ -1,12 +1,24 @@
 import { css } from 'lit';
 
 export const headerStyle = css`
+  :host {
+    display: contents;
+  }
+  @media (min-width: 1021px) {
+    header {
+      position: sticky;
+      top: 0;
+      z-index: 20;
+      flex-wrap: nowrap;
+    }
+  }
   header {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 8px 20px;
-    padding: 10px 20px;
+    min-height: 56px;
+    padding: 8px 20px;
     background: var(--surface);
     border-bottom: 1px solid var(--line);
   }

@@ -29,8 +29,8 @@ export class Legend extends LitElement {
   override render() {
     return html`<ul aria-label="Legend">
       ${item(
-        svg`<path d="M0 12H6V8H16" stroke="var(--mark-front)" stroke-width="1.75" fill="none"/>
-          <circle cx="6" cy="8" r="4" fill="var(--mark-front)"/>`,
+        svg`<path d="M0 8H16" stroke="var(--mark-front)" stroke-width="1.75"/>
+          <circle cx="8" cy="8" r="4.2" fill="var(--mark-front)"/>`,
         'front of the population',
       )}
       ${item(

@@ -35,12 +35,18 @@ public final class ConfusionMatrix {
     return counts[index(truth, predicted)];
   }
 
-  /** Counts one row's pixels [from, to), all predicted as one class. */
+  /** Counts the pixels [from, to) of a mask's labels, at least one, all predicted as one class. */
   void addRun(byte[] labels, int from, int to, int predicted) {
-    for (int i = from; i < to; i++) {
-      int truth = labels[i] & 0xFF;
-      counts[(truth == LabelMask.VOID ? classes : truth) * classes + predicted]++;
+    int start = from;
+    byte label = labels[from];
+    for (int i = from + 1; i < to; i++) {
+      if (labels[i] != label) {
+        add(label & 0xFF, predicted, i - start);
+        start = i;
+        label = labels[i];
+      }
     }
+    add(label & 0xFF, predicted, to - start);
   }
 
   /** Adds everything the other one has counted. */

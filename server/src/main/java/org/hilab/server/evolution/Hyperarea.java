@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.hilab.server.candidate.Bounds;
 import org.hilab.server.candidate.Objectives;
 
 /**

@@ -53,14 +53,21 @@ public final class Nsga2 implements SearchStrategy {
     return Survival.best(settings.population(), parents, children);
   }
 
-  /** One child per draw, not two per pair, so that a redraw touches nobody else. */
+  /**
+   * Children 2k and 2k + 1 are the two children of one pair, so between them no parent's bit is
+   * lost. A redraw takes the same side of the pair of its own attempt and touches nobody else.
+   */
   private Genome child(List<Genome> bestFirst, Draw draw) {
-    CounterRandom selection = random(Purpose.TOURNAMENT, draw);
+    Draw pair = new Draw(draw.generation(), draw.index() / 2, draw.attempt());
+    CounterRandom selection = random(Purpose.TOURNAMENT, pair);
     Genome mother = tournament(bestFirst, selection);
     Genome father = tournament(bestFirst, selection);
-    CounterRandom crossing = random(Purpose.CROSSOVER, draw);
+    boolean elder = draw.index() % 2 == 0;
+    Genome mine = elder ? mother : father;
+    Genome other = elder ? father : mother;
+    CounterRandom crossing = random(Purpose.CROSSOVER, pair);
     boolean crossed = crossing.chance(settings.crossoverProbability());
-    Genome child = crossed ? variation.cross(mother, father, crossing) : mother;
+    Genome child = crossed ? variation.cross(mine, other, crossing) : mine;
     return variation.mutate(child, random(Purpose.MUTATION, draw));
   }
 

@@ -7,8 +7,10 @@ import io.jenetics.Mutator;
 import io.jenetics.UniformCrossover;
 import io.jenetics.util.MSeq;
 import io.jenetics.util.RandomRegistry;
+import java.util.BitSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hilab.server.candidate.Genome;
 
 /**
@@ -29,20 +31,24 @@ final class Variation {
     MSeq<BitGene> first = MSeq.of(chromosome(mother));
     MSeq<BitGene> second = MSeq.of(chromosome(father));
     RandomRegistry.with(random).run(() -> crossing.crossover(first, second));
-    return genome(BitChromosome.of("0".repeat(mother.length())).newInstance(first.toISeq()));
+    return genome(first.stream());
   }
 
   Genome mutate(Genome genome, RandomGenerator random) {
-    return genome(flipping.flip(chromosome(genome), random));
+    return genome(flipping.flip(chromosome(genome), random).stream());
   }
 
+  /** Gene i is bit i: from a string, Jenetics would make the last character gene 0. */
   private static BitChromosome chromosome(Genome genome) {
-    return BitChromosome.of(genome.bits());
+    BitSet bits = new BitSet(genome.length());
+    for (int i = 0; i < genome.length(); i++) {
+      bits.set(i, genome.isSet(i));
+    }
+    return BitChromosome.of(bits, genome.length());
   }
 
-  private static Genome genome(Chromosome<BitGene> chromosome) {
-    return new Genome(
-        chromosome.stream().map(gene -> gene.bit() ? "1" : "0").collect(Collectors.joining()));
+  private static Genome genome(Stream<BitGene> genes) {
+    return new Genome(genes.map(gene -> gene.bit() ? "1" : "0").collect(Collectors.joining()));
   }
 
   /** Opens the operator to one pair; whether a pair is crossed at all is decided by the caller. */

@@ -1,5 +1,7 @@
 package org.hilab.server.journal;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +55,12 @@ record Database(Path folder, int maxPages) {
             e);
       }
       throw new JournalException(
-          "The folder " + folder + " cannot be written. Choose one that can be.", e);
+          "The folder "
+              + folder
+              + " cannot be written ("
+              + e.getMessage()
+              + "). Make room, or choose another folder.",
+          e);
     }
   }
 
@@ -70,16 +77,13 @@ record Database(Path folder, int maxPages) {
   /** The one connection that writes; its transactions are begun and ended by hand. */
   Connection writer() {
     try {
-      Connection connection = source(FILE, config()).getConnection();
-      check(connection);
-      migrate();
-      return connection;
+      return prepared(source(FILE, config()).getConnection());
     } catch (SQLException | FlywayException e) {
       throw new JournalException(
           "The journal "
               + folder.resolve(FILE)
               + " cannot be opened: "
-              + e.getMessage()
+              + String.valueOf(e.getMessage()).lines().limit(2).collect(joining(" "))
               + ". Restore it from a copy, use the hilab that wrote it, or choose another folder.",
           e);
     }
@@ -100,6 +104,17 @@ record Database(Path folder, int maxPages) {
   static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  private Connection prepared(Connection connection) throws SQLException {
+    try {
+      check(connection);
+      migrate();
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
     }
   }
 

@@ -1,7 +1,5 @@
 package org.hilab.server.journal;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,11 +16,9 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.hilab.server.candidate.Genome;
-import org.hilab.server.candidate.Latency;
 import org.hilab.server.candidate.Objective;
 
 /**
@@ -73,7 +69,6 @@ public final class EventJson {
                 DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .addMixIn(Latency.class, Outcome.class)
             .addModule(words());
     builder.registerSubtypes(RunEvent.class.getPermittedSubclasses());
     builder.withCoercionConfig(
@@ -91,27 +86,8 @@ public final class EventJson {
         .addSerializer(new Key<>(Genome.class, Genome::bits))
         .addDeserializer(Genome.class, new Word<>(Genome.class, Genome::new))
         .addSerializer(new Key<>(Objective.class, Objective::key))
-        .addDeserializer(Objective.class, new Word<>(Objective.class, Objective::ofKey))
-        .addSerializer(new Key<>(Latency.Provenance.class, EventJson::lowerCase))
-        .addDeserializer(
-            Latency.Provenance.class, new Word<>(Latency.Provenance.class, EventJson::provenance));
+        .addDeserializer(Objective.class, new Word<>(Objective.class, Objective::ofKey));
   }
-
-  private static String lowerCase(Latency.Provenance provenance) {
-    return provenance.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Latency.Provenance provenance(String word) {
-    return Latency.Provenance.valueOf(word.toUpperCase(Locale.ROOT));
-  }
-
-  /** The nouns know no JSON, so their annotations are kept here. */
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = Latency.Measured.class, name = "measured"),
-    @JsonSubTypes.Type(value = Latency.Rejected.class, name = "rejected")
-  })
-  private interface Outcome {}
 
   private static final class Key<T> extends StdSerializer<T> {
     private static final long serialVersionUID = 1;

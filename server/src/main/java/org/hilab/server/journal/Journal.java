@@ -138,7 +138,11 @@ public final class Journal implements AutoCloseable {
         try {
           listener.accept(recorded);
         } catch (RuntimeException | Error e) {
-          LOG.error("A listener failed on {}, which is on the disk.", recorded, e);
+          LOG.error(
+              "A listener failed on revision {} of {}; the event is on the disk.",
+              recorded.revision(),
+              recorded.run(),
+              e);
         }
       }
     }

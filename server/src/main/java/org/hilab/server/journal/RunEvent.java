@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
-import org.hilab.server.candidate.Latency;
+import org.hilab.server.network.Costs;
 import org.jspecify.annotations.Nullable;
 
 /** What happens in a run. The kinds and fields are those of docs/api.md; their order is hashed. */
@@ -37,7 +38,13 @@ public sealed interface RunEvent {
   record AccuracyMeasured(Genome genome, Accuracy accuracy) implements RunEvent {}
 
   @JsonTypeName("latencyMeasured")
-  record LatencyMeasured(Genome genome, Latency latency) implements RunEvent {}
+  record LatencyMeasured(Genome genome, MeasurementOutcome outcome) implements RunEvent {
+    public LatencyMeasured {
+      if (outcome instanceof MeasurementOutcome.Lost) {
+        throw new IllegalArgumentException("A lost measurement is no latency: " + outcome + ".");
+      }
+    }
+  }
 
   /**
    * The lab failed, not the candidate; it will be tried again.
@@ -95,17 +102,21 @@ public sealed interface RunEvent {
   /**
    * A candidate on its way to evaluation.
    *
+   * @param peakMemoryBytes of its activations on a device
    * @param known true: measured in an earlier generation, nothing is measured again
    */
-  record Proposed(Genome genome, List<ChosenGene> genes, Costs costs, boolean known) {
+  record Proposed(
+      Genome genome, List<ChosenGene> genes, Costs costs, long peakMemoryBytes, boolean known) {
     public Proposed {
       genes = List.copyOf(genes);
+    }
+
+    /** The same candidate, measured before or not. */
+    public Proposed withKnown(boolean newKnown) {
+      return new Proposed(genome, genes, costs, peakMemoryBytes, newKnown);
     }
   }
 
   /** One gene, spelled out, beside what the supernet has there. */
   record ChosenGene(String name, String value, String supernetValue) {}
-
-  /** What a candidate costs before anything is measured. */
-  record Costs(long parameters, long macs, long flopsKeras, long peakMemoryBytes) {}
 }

@@ -1,6 +1,7 @@
 package org.hilab.server.journal;
 
 import java.util.List;
+import org.hilab.server.candidate.Bounds;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objective;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes the dataset's, background included
  * @param inputSize height and width of the network's input, in pixels
  * @param objectives in the order of every candidate's values
+ * @param strategy how genomes are chosen: nsga2 or random
  * @param population candidates of a generation
  * @param bounds of each objective over the space; the hyperarea is normalised by them
  */
@@ -22,6 +24,7 @@ public record Spec(
     Image image,
     Dataset dataset,
     List<Objective> objectives,
+    String strategy,
     int population,
     int generations,
     long seed,
@@ -70,14 +73,4 @@ public record Spec(
    * @param latency null: latency is no objective
    */
   public record Evaluators(String accuracy, @Nullable String latency) {}
-
-  /** The least and the greatest value of an objective. */
-  public record Bounds(long min, long max) {
-    public Bounds {
-      if (min > max) {
-        throw new IllegalArgumentException(
-            "Bounds start at their least value, but are " + min + " to " + max + ".");
-      }
-    }
-  }
 }

@@ -1,7 +1,6 @@
 package org.hilab.server.quantization;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,12 +51,9 @@ record Calibration(Map<String, TensorStatistics> tensors, Map<String, TensorStat
             .toList();
     try (OnnxModel opened = OnnxModel.open("calibration network", model);
         ModelRun run = opened.bind(opened.imageInput().shape())) {
-      List<FloatBuffer> outputs =
-          run.outputs().stream()
-              .map(buffer -> buffer.order(ByteOrder.nativeOrder()).asFloatBuffer())
-              .toList();
+      List<FloatBuffer> outputs = run.outputs().stream().map(ByteBuffer::asFloatBuffer).toList();
       for (byte[] image : images) {
-        normalize(image, network.input(), run.input());
+        normalize(image, network.input(), run.input().asFloatBuffer());
         run.run();
         for (int i = 0; i < outputs.size(); i++) {
           statistics.get(i + 1).add(outputs.get(i));
@@ -80,17 +76,18 @@ record Calibration(Map<String, TensorStatistics> tensors, Map<String, TensorStat
     return new Calibration(tensors, inputs);
   }
 
-  /** Pixels in H, W, C order to [−1, 1] in C, H, W order. */
-  private static void normalize(byte[] image, Shape shape, ByteBuffer input) {
+  /** Pixels to [−1, 1]. */
+  private static void normalize(byte[] image, Shape shape, FloatBuffer input) {
+    requireSize(image, shape);
+    for (int i = 0; i < image.length; i++) {
+      input.put(i, (image[i] & 0xff) / 127.5f - 1);
+    }
+  }
+
+  private static void requireSize(byte[] image, Shape shape) {
     if (image.length != shape.elements()) {
       throw new IllegalArgumentException(
           "The network takes images of " + shape + ", not " + image.length + " bytes.");
-    }
-    FloatBuffer planar = input.asFloatBuffer();
-    int plane = shape.height() * shape.width();
-    for (int i = 0; i < image.length; i++) {
-      int channel = i % shape.channels();
-      planar.put(channel * plane + i / shape.channels(), (image[i] & 0xff) / 127.5f - 1);
     }
   }
 }

@@ -2,15 +2,12 @@ package org.hilab.server.quantization;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hilab.server.network.ChannelOrder;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.QuantizedNetwork;
 import org.hilab.server.network.Requantization;
-import org.hilab.server.network.Shape;
 
-/**
- * exact-16u in plain integer Java: what ONNX Runtime and the firmware must give bit for bit. All
- * tensors are u8 in H, W, C order.
- */
+/** exact-16u in plain integer Java: what ONNX Runtime and the firmware must give bit for bit. */
 public final class IntegerReference {
   private final QuantizedNetwork network;
   private final List<IntegerConvolution> convolutions = new ArrayList<>();
@@ -25,22 +22,18 @@ public final class IntegerReference {
   }
 
   /**
-   * Every layer's output, the image first, the logits last.
+   * Every layer's output in H, W, C order, the image first, the logits last.
    *
-   * @param image raw pixels, H, W, C
+   * @param image raw u8 pixels, C, H, W, as ONNX Runtime takes them
    */
   public List<byte[]> run(byte[] image) {
-    Shape input = network.network().input();
-    if (image.length != input.elements()) {
-      throw new IllegalArgumentException(
-          "The network takes an image of " + input + ", not " + image.length + " bytes.");
-    }
+    byte[] interleaved = ChannelOrder.interleaved(image, network.network().input());
     List<byte[]> outputs = new ArrayList<>();
     int convolution = 0;
     for (Layer layer : network.network().layers()) {
       outputs.add(
           switch (layer) {
-            case Layer.Image ignored -> image;
+            case Layer.Image ignored -> interleaved;
             case Layer.Convolution source ->
                 convolutions.get(convolution++).run(outputs.get(source.source()));
             case Layer.Add add -> add(add, outputs);

@@ -27,7 +27,7 @@ public final class Quantizer {
    *
    * @param networks the supernet with every block first, then a sample of its sub-networks, all for
    *     one input size
-   * @param images raw pixels, H, W, C; from a training split, never from the one that scores
+   * @param images raw u8 pixels, C, H, W; from a training split, never from the one that scores
    */
   public static ParameterImage quantize(
       List<Network> networks, Weights weights, List<byte[]> images) {

@@ -2,6 +2,7 @@ package org.hilab.server.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,6 +45,22 @@ class KillTest {
     assertThat(acknowledged).isGreaterThan(KILLS);
   }
 
+  @Test
+  @Timeout(30)
+  void while_a_process_writes_no_other_one_may() throws IOException, InterruptedException {
+    Process child = start();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
+      acknowledgements(lines, 1);
+      assertThatThrownBy(() -> Journal.open(folder, InstantSource.system()))
+          .hasMessageContaining("in use by another hilab");
+      acknowledgements(lines, 50);
+    } finally {
+      child.toHandle().destroyForcibly();
+      child.waitFor();
+    }
+  }
+
   private void assertKept(long acknowledged, String message) {
     try (Journal journal = Journal.open(folder, InstantSource.system())) {
       List<RunSummary> runs = journal.runs();
@@ -63,16 +80,10 @@ class KillTest {
   private long acknowledgedUntilKilled(int acknowledgements, int micros)
       throws IOException, InterruptedException {
     Process child = start();
-    long last = 0;
+    long last;
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
-      for (int left = acknowledgements; left > 0; ) {
-        Matcher line = LINE.matcher(Objects.requireNonNull(lines.readLine(), "child ended"));
-        if (line.matches()) {
-          left--;
-          last = Long.parseLong(line.group(1));
-        }
-      }
+      last = acknowledgements(lines, acknowledgements);
       assertThat(child.waitFor(micros, TimeUnit.MICROSECONDS)).as("child ended").isFalse();
       child.toHandle().destroyForcibly(); // keeps its output open, unlike the process's own
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -81,6 +92,19 @@ class KillTest {
       }
     } finally {
       child.destroyForcibly().waitFor();
+    }
+    return last;
+  }
+
+  /** Reads so many acknowledgements and gives the last; 0 if none were asked for. */
+  private static long acknowledgements(BufferedReader lines, int count) throws IOException {
+    long last = 0;
+    for (int left = count; left > 0; ) {
+      Matcher line = LINE.matcher(Objects.requireNonNull(lines.readLine(), "child ended"));
+      if (line.matches()) {
+        left--;
+        last = Long.parseLong(line.group(1));
+      }
     }
     return last;
   }
@@ -94,6 +118,7 @@ class KillTest {
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.sqlite.tmpdir=" + folder, // a killed process leaves SQLite's library behind
                 "-cp",
                 System.getProperty("java.class.path"),
                 AppendForever.class.getName(),

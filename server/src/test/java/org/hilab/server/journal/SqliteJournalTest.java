@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,30 @@ class SqliteJournalTest implements JournalContract {
         .hasMessageContaining("is closed");
     open();
     assertThat(journal.run(run).revision()).isEqualTo(1001);
+  }
+
+  @Test
+  void a_full_queue_refuses_at_once_and_recovers() throws InterruptedException {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    RunId run = journal.create("first", TestEvents.started()).join();
+    journal.onCommitted(_ -> {
+      busy.countDown();
+      awaitQuietly(goOn);
+    });
+    CompletableFuture<Long> first = journal.append(run, TestEvents.lost(1));
+    busy.await();
+    List<CompletableFuture<Long>> appends = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      appends.add(journal.append(run, TestEvents.lost(2)));
+    }
+    assertThatThrownBy(() -> journal.append(run, TestEvents.lost(3)).join())
+        .hasMessageContaining("10000 writes already wait");
+
+    goOn.countDown();
+    assertThat(first.join()).isEqualTo(2);
+    assertThat(appends.getLast().join()).isEqualTo(10_002);
+    assertThat(journal.append(run, TestEvents.lost(3)).join()).isEqualTo(10_003);
   }
 
   @Test
@@ -139,12 +164,34 @@ class SqliteJournalTest implements JournalContract {
   }
 
   @Test
+  void tables_of_a_newer_hilab_are_refused() throws SQLException {
+    journal.close();
+    execute(
+        "insert into flyway_schema_history select 2, '99', 'newer', type, 'V99__newer.sql',"
+            + " checksum, installed_by, installed_on, 0, 1 from flyway_schema_history");
+    assertThatThrownBy(() -> Journal.open(folder, CLOCK))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("99")
+        .hasMessageContaining("use the hilab that wrote it")
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
   void a_folder_that_cannot_be_made_is_refused_with_its_name() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
     assertThatThrownBy(() -> Journal.open(file.resolve("journal"), CLOCK))
         .isInstanceOf(JournalException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("cannot be created");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void tamper(String sql) throws SQLException {

@@ -1,13 +1,17 @@
 package org.hilab.server.journal;
 
 import java.util.List;
+import org.hilab.protocol.Conditions;
+import org.hilab.protocol.Measurement;
+import org.hilab.protocol.MeasurementOutcome.Measured;
+import org.hilab.protocol.MeasurementOutcome.Rejected;
+import org.hilab.protocol.Provenance;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Accuracy.ClassIou;
+import org.hilab.server.candidate.Bounds;
 import org.hilab.server.candidate.Genome;
-import org.hilab.server.candidate.Latency;
-import org.hilab.server.candidate.Latency.Conditions;
-import org.hilab.server.candidate.Latency.Provenance;
 import org.hilab.server.candidate.Objective;
+import org.hilab.server.network.Costs;
 
 /** One event of each kind. */
 final class TestEvents {
@@ -25,12 +29,13 @@ final class TestEvents {
                 new RunEvent.Proposed(
                     GENOME,
                     List.of(new RunEvent.ChosenGene("stride of block 3", "2", "1")),
-                    new RunEvent.Costs(2_146_645, 1_234_567_890_123L, 99, 1_048_576),
+                    new Costs(2_146_645, 1_234_567_890_123L, 99),
+                    1_048_576,
                     false))),
         accuracy(),
         new RunEvent.LatencyMeasured(
-            GENOME, new Latency.Measured(417_000_000, Provenance.ESTIMATE, conditions())),
-        new RunEvent.LatencyMeasured(GENOME, new Latency.Rejected("It needs 9 MB of L3.")),
+            GENOME, new Measured(new Measurement(417_000_000, Provenance.ESTIMATE, conditions()))),
+        new RunEvent.LatencyMeasured(GENOME, new Rejected("It needs 9 MB of L3.")),
         lost(1),
         new RunEvent.GenerationCompleted(
             1, List.of(GENOME, SUPERNET), List.of(GENOME), List.of(SUPERNET), 0.1, 0.75, 12),
@@ -48,11 +53,12 @@ final class TestEvents {
             new Spec.Image("cd34"),
             new Spec.Dataset("voc", "voc2012", "val", 60, 297, "resize:384"),
             List.of(Objective.MIOU, Objective.LATENCY),
+            "nsga2",
             12,
             20,
             7,
             new Spec.Evaluators("int8", "estimate"),
-            List.of(new Spec.Bounds(0, 1_000_000), new Spec.Bounds(10, 20)),
+            List.of(new Bounds(0, 1_000_000), new Bounds(10, 20)),
             SUPERNET);
     return new RunEvent.RunStarted(spec, null);
   }
@@ -77,6 +83,6 @@ final class TestEvents {
   }
 
   private static Conditions conditions() {
-    return new Conditions("gap8", "model", "estimate", "model 1", 175_000_000, 1, 0, null, 0.3);
+    return new Conditions("gap8", "model", "estimate", "model-1", 175_000_000, 1, 0, null, 0.3);
   }
 }

@@ -1,4 +1,4 @@
-package org.hilab.server.evolution;
+package org.hilab.server.candidate;
 
 /**
  * The smallest and largest value that an objective takes in a search space.
@@ -13,7 +13,8 @@ public record Bounds(long min, long max) {
     }
   }
 
-  long clip(long value) {
+  /** The nearest value within. */
+  public long clip(long value) {
     return Math.clamp(value, min, max);
   }
 }

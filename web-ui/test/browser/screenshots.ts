@@ -7,8 +7,8 @@ import { recording } from '../fixture/recording.js';
 import { FixtureServer } from '../fixture/server.js';
 import { launch, missing } from './chromium.js';
 
-/** Pictures to look at; runs only when SCREENSHOTS names a folder. */
-const folder = process.env['SCREENSHOTS'] ?? '';
+/** Pictures to look at: npm run screenshots. */
+const folder = process.env['SCREENSHOTS'] ?? 'screenshots';
 
 const VIEWS = [
   { name: 'desktop-light', width: 1440, height: 900, dark: false, drawer: false },
@@ -20,14 +20,14 @@ const VIEWS = [
   { name: 'phone-drawer', width: 360, height: 740, dark: false, drawer: true },
 ];
 
-describe.skipIf(missing !== null || folder === '')('screenshots', () => {
+describe.skipIf(missing !== null)('screenshots', () => {
   let browser: Browser;
   let server: FixtureServer;
   let url: string;
 
   beforeAll(async () => {
     mkdirSync(folder, { recursive: true });
-    server = new FixtureServer(recording(), 'dist');
+    server = new FixtureServer(recording());
     url = await server.listen();
     server.setFleet(BUSY_FLEET);
     server.advance(1 + 14 * 26 + 1 + 13);

@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import { BUSY_FLEET, IDLE_FLEET } from '../fixture/fleet.js';
+import { NOTICE, recording } from '../fixture/recording.js';
+import { SUPERNET } from '../fixture/space.js';
+import { Bench, marksShown, textOf } from './bench.js';
+import { missing } from './chromium.js';
+
+const LOG = recording();
+const GENERATION_3 = LOG.findIndex((e) => 'generation' in e.event && e.event.generation === 3);
+
+describe.skipIf(missing !== null)('the page', () => {
+  const bench = new Bench();
+
+  async function finished(options = {}) {
+    const { server, url } = await bench.serve(LOG);
+    server.advanceAll();
+    server.setFleet(BUSY_FLEET);
+    const page = await bench.open(url, options);
+    await expect.poll(() => marksShown(page)).toBe(300);
+    return { server, url, page };
+  }
+
+  test('shows the run, its progress and the notice', async () => {
+    const { server, url } = await bench.serve(LOG);
+    server.advance(GENERATION_3 + 2);
+    const page = await bench.open(url);
+    await page.locator('[data-link=live]').waitFor();
+    await expect.poll(() => textOf(page, '[data-test=generation]')).toBe('3 of 25');
+    expect(await textOf(page, 'h1')).toBe('voc-mobilenetv2');
+    expect(await textOf(page, '[data-test=run-state]')).toBe('running');
+    expect(await textOf(page, '.notice')).toContain(NOTICE);
+    expect(await textOf(page, '[data-test=pending]')).toBe(
+      'generation 3: 0 of 12 evaluated · 1 waiting for latency · 11 waiting for accuracy',
+    );
+    expect(await textOf(page, '[data-test=evaluations]')).toBe('24');
+    server.advanceAll();
+    await expect.poll(() => textOf(page, '[data-test=run-state]')).toBe('finished');
+    expect(await textOf(page, '[data-test=evaluations]')).toBe('300');
+  });
+
+  test('draws marks in the colours of the legend and an axis with its unit', async () => {
+    const { page } = await finished();
+    const label = await page.locator('lab-scatter .focus').getAttribute('aria-label');
+    expect(label).toContain('Latency (estimate), Mcycles');
+    const pixels = await page.locator('lab-scatter .marks').evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const data = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
+      const counts = { front: 0, archive: 0, fresh: 0 };
+      for (let i = 0; i < data.length; i += 4) {
+        const colour = [data[i], data[i + 1], data[i + 2]].join();
+        if (colour === '0,114,178') counts.front += 1;
+        if (colour === '0,128,92') counts.archive += 1;
+        if (colour === '213,94,0') counts.fresh += 1;
+      }
+      return counts;
+    });
+    expect(pixels.front).toBeGreaterThan(500);
+    expect(pixels.archive).toBeGreaterThan(50);
+    expect(pixels.fresh).toBeGreaterThan(20);
+  });
+
+  test('opens a candidate from the table, closes it with Escape and gives the focus back', async () => {
+    const { page } = await finished();
+    const row = page.locator('lab-front-table tbody tr').filter({ hasText: 'supernet' });
+    await row.getByRole('button').focus();
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog', { name: 'Candidate' });
+    await drawer.waitFor();
+    expect(await textOf(page, '[data-test=genome]')).toBe(SUPERNET);
+    expect(await textOf(page, '[data-test=command]')).toBe(
+      `./hilab export --genome ${SUPERNET} --format onnx-int8`,
+    );
+    expect(await drawer.innerText()).toContain('all as in the supernet');
+    const conditions = await textOf(page, '[data-test=conditions]');
+    for (const word of ['estimate', 'gap8', 'Firmware', '175 MHz', 'Repeats', 'Spread', '±25.0 %']) {
+      expect(conditions).toContain(word);
+    }
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    const focused = await row.getByRole('button').evaluate((b) => b.matches(':focus'));
+    expect(focused).toBe(true);
+  });
+
+  test('walks along the front by keyboard and says where it is', async () => {
+    const { page } = await finished();
+    await page.locator('lab-scatter .focus').focus();
+    await page.keyboard.press('Home');
+    const first = await textOf(page, 'lab-scatter .spoken');
+    await page.keyboard.press('ArrowRight');
+    const second = await textOf(page, 'lab-scatter .spoken');
+    expect(first).toMatch(/^mIoU \d+\.\d\d %, latency \d+\.\d Mcycles$/);
+    expect(second).not.toBe(first);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    const miou = await textOf(page, '[data-test=miou] strong');
+    expect(second).toContain(`mIoU ${miou}`);
+  });
+
+  test('opens the candidate under the pointer', async () => {
+    const { page } = await finished();
+    await page.locator('lab-scatter .focus').focus();
+    await page.keyboard.press('Home');
+    const tip = await page.locator('lab-scatter .tip').evaluate((e) => (e as HTMLElement).style);
+    const [x, y] = [parseInt(tip.left), parseInt(tip.top)];
+    const genome = await textOf(page, 'lab-scatter .tip code');
+    await page.locator('lab-scatter .focus').click({ position: { x, y } });
+    await page.getByRole('dialog').waitFor();
+    expect(await textOf(page, '[data-test=genome]')).toBe(genome);
+  });
+
+  test('sorts the table', async () => {
+    const { page } = await finished();
+    const column = async () => {
+      const cells = await page.locator('lab-front-table tbody td:nth-child(3)').allInnerTexts();
+      return cells.map(Number);
+    };
+    await page.getByRole('button', { name: 'Latency' }).click();
+    const up = await column();
+    expect(up).toEqual([...up].sort((a, b) => a - b));
+    await page.getByRole('button', { name: 'Latency' }).click();
+    expect(await column()).toEqual(up.reverse());
+  });
+
+  test('shows agents, boards and workers with their states in words', async () => {
+    const { server, page } = await finished();
+    await expect.poll(() => textOf(page, 'lab-fleet [slot=aside]')).toContain('3 boards');
+    const board = await textOf(page, '[data-board=gapuino-7F21]');
+    expect(board).toContain('quarantined');
+    expect(board).toContain('4 lost');
+    expect(await textOf(page, '[data-board=estimate-0]')).toContain('estimating');
+    expect(await textOf(page, '[data-agent=a-77d0]')).toContain('disconnected');
+    expect(await textOf(page, '[data-test=queue]')).toContain('7 waiting · 1 running · 1 parked');
+    expect(await textOf(page, '[data-worker=cpu-0]')).toContain('image 120 of 297');
+    server.setFleet(IDLE_FLEET);
+    await expect.poll(() => textOf(page, 'lab-fleet section')).toContain('./hilab agent run');
+  });
+
+  test('follows the dark theme of the system, and a choice outlives a reload', async () => {
+    const { page } = await finished({ colorScheme: 'dark' });
+    const theme = () => page.evaluate(() => document.documentElement.dataset['theme']);
+    expect(await theme()).toBe('dark');
+    await page.getByRole('button', { name: 'Use the light theme' }).click();
+    expect(await theme()).toBe('light');
+    await page.reload();
+    await page.locator('[data-link=live]').waitFor();
+    expect(await theme()).toBe('light');
+  });
+
+  test('holds still when less motion is asked for', async () => {
+    const { page } = await finished({ reducedMotion: 'reduce' });
+    await page.locator('lab-front-table tbody tr').first().click();
+    const animation = await page
+      .locator('lab-drawer aside')
+      .evaluate((e) => getComputedStyle(e).animationName);
+    expect(animation).toBe('none');
+  });
+
+  test('fits 360 pixels without sideways scrolling, with and without the drawer', async () => {
+    const { page } = await finished({ viewport: { width: 360, height: 740 } });
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+    expect(await width()).toBe(360);
+    await page.locator('lab-front-table tbody tr').first().click();
+    await page.getByRole('dialog').waitFor();
+    expect(await width()).toBe(360);
+    const inside = await page
+      .locator('lab-drawer .content')
+      .evaluate((e) => e.scrollWidth - e.clientWidth);
+    expect(inside).toBe(0);
+  });
+});
