@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.hilab.protocol.Board;
 import org.hilab.protocol.BoardId;
 import org.hilab.protocol.Conditions;
+import org.hilab.protocol.Gap8CycleModel;
 import org.hilab.protocol.Measurement;
 import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.protocol.Provenance;

@@ -1,10 +1,10 @@
 package org.hilab.server.cli;
 
+import java.io.Console;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Objects;
 import org.hilab.server.journal.RunEvent.GenerationCompleted;
 
 /** One line on a terminal that shows how far long work is and when it may end; silent elsewhere. */
@@ -29,8 +29,10 @@ final class Progress {
     return new Progress(System.getenv("TERM") != null && isTerminal(), InstantSource.system());
   }
 
+  @SuppressWarnings("SystemConsoleNull") // it is null when a stream is redirected
   private static boolean isTerminal() {
-    return Objects.requireNonNull(System.console()).isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** Shows {@code done} of {@code all} with the time left. */

@@ -1,17 +1,10 @@
-package org.hilab.agent.devices;
+package org.hilab.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.hilab.protocol.LayerKind;
-import org.hilab.protocol.LayerRecord;
-import org.hilab.protocol.MessageCodec;
-import org.hilab.protocol.ProtocolException;
-import org.hilab.protocol.Tensor;
-import org.hilab.protocol.Window;
-import org.hilab.protocol.Workload;
 import org.junit.jupiter.api.Test;
 
 class Gap8CycleModelTest {
