@@ -5,7 +5,7 @@ export type PanelState =
   | { kind: 'loading' }
   | { kind: 'empty'; why: string }
   | { kind: 'stale'; since: number }
-  | { kind: 'error'; problem: Problem }
+  | { kind: 'error'; problem: Problem; filled: boolean }
   | { kind: 'ok' };
 
 export type Link =
@@ -31,10 +31,10 @@ const UNREACHABLE: Problem = {
   do: 'Check that hilab runs; the page tries again by itself.',
 };
 
-/** An error outranks old data; old data outranks nothing. */
+/** An error outranks old data, which stays below it; old data outranks nothing. */
 export function panelState(facts: PanelFacts): PanelState {
   const { link, filled } = facts;
-  if (facts.problem) return { kind: 'error', problem: facts.problem };
+  if (facts.problem) return { kind: 'error', problem: facts.problem, filled };
   if (link.kind === 'live') {
     if (filled) return { kind: 'ok' };
     return facts.answered ? { kind: 'empty', why: facts.emptyBecause } : { kind: 'loading' };
@@ -42,5 +42,5 @@ export function panelState(facts: PanelFacts): PanelState {
   if (filled) {
     return link.kind === 'connecting' ? { kind: 'ok' } : { kind: 'stale', since: link.since };
   }
-  return link.kind === 'offline' ? { kind: 'error', problem: UNREACHABLE } : { kind: 'loading' };
+  return link.kind === 'offline' ? { kind: 'error', problem: UNREACHABLE, filled } : { kind: 'loading' };
 }
