@@ -70,11 +70,6 @@ export class Panel extends LitElement {
         border-bottom: 1px solid var(--line);
         font-size: 13px;
       }
-      .strip + slot {
-        display: block;
-        flex: 1;
-        min-height: 0;
-      }
       .error strong {
         color: var(--bad);
       }
