@@ -37,10 +37,12 @@ export function panelState(facts: PanelFacts): PanelState {
   if (facts.problem) return { kind: 'error', problem: facts.problem, filled };
   if (link.kind === 'live') {
     if (filled) return { kind: 'ok' };
-    return facts.answered ? { kind: 'empty', why: facts.emptyBecause } : { kind: 'loading' };
+    if (!facts.answered) return { kind: 'loading' };
+    return { kind: 'empty', why: facts.emptyBecause };
   }
   if (filled) {
     return link.kind === 'connecting' ? { kind: 'ok' } : { kind: 'stale', since: link.since };
   }
-  return link.kind === 'offline' ? { kind: 'error', problem: UNREACHABLE, filled } : { kind: 'loading' };
+  if (link.kind === 'offline') return { kind: 'error', problem: UNREACHABLE, filled };
+  return { kind: 'loading' };
 }

@@ -54,7 +54,8 @@ describe('the feed', () => {
     network.last.say(hello, ...events(0, 50), caughtUp(50), ...events(50, 53));
     network.last.break();
     expect(snapshot.link).toMatchObject({ kind: 'reconnecting', since: 1_000_000 });
-    redial();
+    feed.hurry();
+    network.last.open();
     expect(network.last.sent).toEqual([subscribe(53)]);
     network.last.say(hello, ...events(53, LOG.length), caughtUp(LOG.length));
     expect(snapshot.run).toEqual(fold(emptyRun('run-1'), LOG).state);
