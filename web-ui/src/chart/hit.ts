@@ -20,7 +20,7 @@ export class HitGrid {
     }
   }
 
-  /** The nearest spot within the radius (at most one cell); later spots win ties: they lie on top. */
+  /** The nearest spot within the radius (at most a cell); later spots lie on top and win ties. */
   nearest(x: number, y: number, radius: number = CELL): Spot | null {
     let best: Spot | null = null;
     let bestSquare = Math.min(radius, CELL) ** 2;

@@ -5,7 +5,7 @@ export type PanelState =
   | { kind: 'loading' }
   | { kind: 'empty'; why: string }
   | { kind: 'stale'; since: number }
-  | { kind: 'error'; problem: Problem }
+  | { kind: 'error'; problem: Problem; filled: boolean }
   | { kind: 'ok' };
 
 export type Link =
@@ -31,16 +31,18 @@ const UNREACHABLE: Problem = {
   do: 'Check that hilab runs; the page tries again by itself.',
 };
 
-/** An error outranks old data; old data outranks nothing. */
+/** An error outranks old data, which stays below it; old data outranks nothing. */
 export function panelState(facts: PanelFacts): PanelState {
   const { link, filled } = facts;
-  if (facts.problem) return { kind: 'error', problem: facts.problem };
+  if (facts.problem) return { kind: 'error', problem: facts.problem, filled };
   if (link.kind === 'live') {
     if (filled) return { kind: 'ok' };
-    return facts.answered ? { kind: 'empty', why: facts.emptyBecause } : { kind: 'loading' };
+    if (!facts.answered) return { kind: 'loading' };
+    return { kind: 'empty', why: facts.emptyBecause };
   }
   if (filled) {
     return link.kind === 'connecting' ? { kind: 'ok' } : { kind: 'stale', since: link.since };
   }
-  return link.kind === 'offline' ? { kind: 'error', problem: UNREACHABLE } : { kind: 'loading' };
+  if (link.kind === 'offline') return { kind: 'error', problem: UNREACHABLE, filled };
+  return { kind: 'loading' };
 }

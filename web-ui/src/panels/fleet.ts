@@ -71,7 +71,8 @@ export class Fleet extends LitElement {
     )}`;
     return html`<lab-panel heading="Fleet" .state=${this.state}>
       <span slot="aside">${counts}</span>
-      ${this.fleet ? queueGroup(this.fleet.queue) : ''} ${agents.map(agentGroup)} ${workers.length > 0 ? workerGroup(workers) : ''}
+      ${this.fleet ? queueGroup(this.fleet.queue) : ''} ${agents.map(agentGroup)}
+      ${workers.length > 0 ? workerGroup(workers) : ''}
     </lab-panel>`;
   }
 }

@@ -18,11 +18,12 @@ export class Front extends LitElement {
   static override styles = [
     shared,
     css`
-      lab-panel,
-      .fill {
+      lab-panel {
         height: 100%;
       }
       .fill {
+        flex: 1;
+        min-height: 0;
         display: flex;
         flex-direction: column;
         padding: 10px 8px 4px 4px;

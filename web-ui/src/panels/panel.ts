@@ -40,6 +40,8 @@ export class Panel extends LitElement {
         font-size: 12px;
       }
       .body {
+        display: flex;
+        flex-direction: column;
         flex: 1;
         min-width: 0;
         min-height: 0;
@@ -59,6 +61,14 @@ export class Panel extends LitElement {
       .message strong {
         color: var(--text);
         font-weight: 600;
+      }
+      .strip {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 12px;
+        padding: 7px 14px;
+        border-bottom: 1px solid var(--line);
+        font-size: 13px;
       }
       .error strong {
         color: var(--bad);
@@ -123,11 +133,12 @@ export class Panel extends LitElement {
       case 'empty':
         return html`<div class="message"><strong>Nothing yet</strong>${state.why}</div>`;
       case 'error':
-        return html`<div class="message error" role="alert">
-          <strong>${state.problem.what}</strong>
-          <code>${state.problem.which}</code>
-          <span>${state.problem.do}</span>
-        </div>`;
+        return html`<div class="${state.filled ? 'strip' : 'message'} error" role="alert">
+            <strong>${state.problem.what}</strong>
+            <code>${state.problem.which}</code>
+            <span>${state.problem.do}</span>
+          </div>
+          ${state.filled ? html`<slot></slot>` : nothing}`;
       case 'stale':
       case 'ok':
         return html`<slot></slot>`;

@@ -59,7 +59,7 @@ describe.skipIf(missing !== null)('the page', () => {
     expect(pixels.fresh).toBeGreaterThan(20);
   });
 
-  test('opens a candidate from the table, closes it with Escape and gives the focus back', async () => {
+  test('opens a candidate from the table; Escape closes it and gives the focus back', async () => {
     const { page } = await finished();
     const row = page.locator('lab-front-table tbody tr').filter({ hasText: 'supernet' });
     await row.getByRole('button').focus();
@@ -72,7 +72,8 @@ describe.skipIf(missing !== null)('the page', () => {
     );
     expect(await drawer.innerText()).toContain('all as in the supernet');
     const conditions = await textOf(page, '[data-test=conditions]');
-    for (const word of ['estimate', 'gap8', 'Firmware', '175 MHz', 'Repeats', 'Spread', '±25.0 %']) {
+    const words = ['estimate', 'gap8', 'Firmware', '175 MHz', 'Repeats', 'Spread', '±25.0 %'];
+    for (const word of words) {
       expect(conditions).toContain(word);
     }
     await page.keyboard.press('Escape');

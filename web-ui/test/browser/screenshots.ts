@@ -57,4 +57,28 @@ describe.skipIf(missing !== null)('screenshots', () => {
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: !drawer });
     await page.close();
   });
+
+  test('the states of the panels', async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const fresh = new FixtureServer(recording());
+    const shoot = (name: string) => page.screenshot({ path: join(folder, `state-${name}.png`) });
+    fresh.silent = true;
+    await page.goto(await fresh.listen());
+    await page.locator('section[data-state=loading]').first().waitFor();
+    await shoot('loading');
+    fresh.silent = false;
+    fresh.dropAll();
+    await page.locator('section[data-state=empty]').first().waitFor();
+    await shoot('empty');
+    fresh.advance(60);
+    fresh.fail({ what: 'The journal is closed', which: 'run-1', do: 'Start hilab again.' });
+    await page.locator('section[data-state=error]').first().waitFor();
+    await shoot('error');
+    fresh.dropAll();
+    await page.locator('section[data-state=ok]').first().waitFor();
+    await fresh.stop();
+    await page.locator('[data-link=offline]').waitFor();
+    await shoot('stale');
+    await page.close();
+  });
 });

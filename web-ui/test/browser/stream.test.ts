@@ -61,7 +61,7 @@ describe.skipIf(missing !== null)('the stream', () => {
     expect(await textOf(page, 'lab-front section')).toContain('Loading');
     server.silent = false;
     server.dropAll();
-    await expect.poll(() => textOf(page, 'lab-front section')).toContain('No candidate was proposed yet');
+    await expect.poll(() => textOf(page, 'lab-front section')).toContain('No candidate');
     const empty = await panelStates(page);
     expect(new Set(Object.values(empty))).toEqual(new Set(['empty']));
     server.advanceAll();

@@ -37,6 +37,7 @@ class AgentProcessTest {
       Measured measured = (Measured) first.outcome();
       assertThat(measured.measurement().provenance()).isEqualTo(Provenance.ESTIMATE);
       assertThat(measured.measurement().conditions().relativeError()).isEqualTo(0.30);
+      assertThat(agent.residentMebibytes()).as("RSS in MiB").isBetween(10L, 100L);
     }
   }
 
