@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoContentTest {
-  private static final int NEIGHBOURS = 20;
+  private static final int NEIGHBOURS = 8;
 
   @TempDir static Path folder;
   @TempDir Path other;
