@@ -34,7 +34,7 @@ const ORDER: readonly MarkKind[] = ['earlier', 'fresh', 'archive', 'front', 'sup
 export function pointOf(quantity: Quantity, candidate: Candidate): Point | null {
   const x = quantity.value(candidate);
   if (x === null || !candidate.accuracy) return null;
-  if (candidate.latency?.outcome === 'rejected') return null;
+  if (candidate.outcome?.outcome === 'rejected') return null;
   return { x, y: candidate.accuracy.meanIou * 100 };
 }
 

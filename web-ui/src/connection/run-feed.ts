@@ -82,7 +82,7 @@ export class RunFeed {
         this.catchUp();
         break;
       case 'fleet':
-        this.update({ fleet: { agents: message.agents, workers: message.workers } });
+        this.update({ fleet: message });
         break;
       case 'error':
         this.update({ problem: { what: message.what, which: message.which, do: message.do } });

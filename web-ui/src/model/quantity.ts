@@ -1,5 +1,5 @@
 import { needsLatency, type Candidate, type RunState } from './run-state.js';
-import type { MeasuredLatency, ObjectiveKey, Provenance } from './wire.js';
+import type { Measurement, ObjectiveKey, Provenance } from './wire.js';
 
 /** The horizontal axis: the objective that is not mIoU, in the unit people read. */
 export interface Quantity {
@@ -14,8 +14,8 @@ export interface Quantity {
   value(candidate: Candidate): number | null;
 }
 
-export function measured(candidate: Candidate): MeasuredLatency | null {
-  return candidate.latency?.outcome === 'measured' ? candidate.latency : null;
+export function measured(candidate: Candidate): Measurement | null {
+  return candidate.outcome?.outcome === 'measured' ? candidate.outcome.measurement : null;
 }
 
 const PROVENANCE: Record<Provenance, string> = {
@@ -24,7 +24,7 @@ const PROVENANCE: Record<Provenance, string> = {
   run: 'measured',
 };
 
-function latencies(state: RunState): MeasuredLatency[] {
+function latencies(state: RunState): Measurement[] {
   return [...state.candidates.values()].flatMap((c) => measured(c) ?? []);
 }
 

@@ -4,7 +4,7 @@ import type {
   Envelope,
   Gene,
   GenerationRecord,
-  Latency,
+  Outcome,
   Problem,
   Proposed,
   RunEvent,
@@ -16,12 +16,13 @@ export interface Candidate {
   readonly genome: string;
   readonly genes: readonly Gene[];
   readonly costs: Costs;
+  readonly peakMemoryBytes: number;
   /** The generation that proposed it first. */
   readonly generation: number;
   /** The last generation that proposed it or kept it in its population; marks fade from here. */
   readonly lastGeneration: number;
   readonly accuracy: Accuracy | null;
-  readonly latency: Latency | null;
+  readonly outcome: Outcome | null;
   readonly losses: readonly { attempt: number; why: string }[];
 }
 
@@ -77,15 +78,17 @@ export function fold(
     if (envelope.revision > draft.revision + 1) return { state: draft, gap: true };
     draft.revision = envelope.revision;
     draft.lastAt = envelope.at;
+    // A failed run that is resumed goes on with its next event.
+    draft.status = 'running';
+    draft.failure = null;
     apply(draft, envelope.event as RunEvent);
   }
   return { state: draft, gap: false };
 }
 
 function apply(draft: Draft, event: RunEvent): void {
-  switch (event.type) {
+  switch (event.kind) {
     case 'runStarted':
-      draft.status = 'running';
       draft.spec = event.spec;
       draft.notice = event.notice;
       break;
@@ -96,7 +99,7 @@ function apply(draft: Draft, event: RunEvent): void {
       change(draft, event.genome, { accuracy: event.accuracy });
       break;
     case 'latencyMeasured':
-      change(draft, event.genome, { latency: event.latency });
+      change(draft, event.genome, { outcome: event.outcome });
       break;
     case 'measurementLost':
       lose(draft, event.genome, { attempt: event.attempt, why: event.why });
@@ -118,9 +121,10 @@ function apply(draft: Draft, event: RunEvent): void {
 function propose(draft: Draft, generation: number, proposed: Proposed[]): void {
   draft.generation = generation;
   draft.proposed = proposed;
-  for (const { genome, genes, costs } of proposed) {
+  for (const { genome, genes, costs, peakMemoryBytes } of proposed) {
     const known = draft.candidates.get(genome);
-    const fresh = { genome, genes, costs, generation, accuracy: null, latency: null, losses: [] };
+    const facts = { genome, genes, costs, peakMemoryBytes, generation };
+    const fresh = { ...facts, accuracy: null, outcome: null, losses: [] };
     draft.candidates.set(genome, { ...(known ?? fresh), lastGeneration: generation });
   }
 }
@@ -165,9 +169,9 @@ export function needsLatency(state: RunState): boolean {
 export type Waiting = 'accuracy' | 'latency' | 'nothing';
 
 export function waitsFor(state: RunState, candidate: Candidate): Waiting {
-  if (candidate.latency?.outcome === 'rejected') return 'nothing';
+  if (candidate.outcome?.outcome === 'rejected') return 'nothing';
   if (!candidate.accuracy) return 'accuracy';
-  return needsLatency(state) && !candidate.latency ? 'latency' : 'nothing';
+  return needsLatency(state) && !candidate.outcome ? 'latency' : 'nothing';
 }
 
 /** How far the generation in progress is. */
@@ -190,7 +194,7 @@ export function progress(state: RunState): Progress {
     proposed: state.proposed.length,
     known,
     evaluated: waiting('nothing').length,
-    rejected: candidates.filter((c) => c.latency?.outcome === 'rejected').length,
+    rejected: candidates.filter((c) => c.outcome?.outcome === 'rejected').length,
     waitingAccuracy: waiting('accuracy'),
     waitingLatency: waiting('latency'),
   };

@@ -34,10 +34,11 @@ export interface Spec {
     preprocess: string;
   };
   objectives: ObjectiveKey[];
+  strategy: string;
   population: number;
   generations: number;
   seed: number;
-  evaluators: { accuracy: string; latency: string };
+  evaluators: { accuracy: string; latency: string | null };
   bounds: { min: number; max: number }[];
   supernetGenome: string;
 }
@@ -52,13 +53,13 @@ export interface Costs {
   parameters: number;
   macs: number;
   flopsKeras: number;
-  peakMemoryBytes: number;
 }
 
 export interface Proposed {
   genome: string;
   genes: Gene[];
   costs: Costs;
+  peakMemoryBytes: number;
   known: boolean;
 }
 
@@ -84,24 +85,25 @@ export interface Conditions {
   relativeError: number | null;
 }
 
-export interface MeasuredLatency {
-  outcome: 'measured';
+export interface Measurement {
   cycles: number;
   provenance: Provenance;
   conditions: Conditions;
 }
 
-export type Latency = MeasuredLatency | { outcome: 'rejected'; reason: string };
+export type Outcome =
+  | { outcome: 'measured'; measurement: Measurement }
+  | { outcome: 'rejected'; reason: string };
 
 export type RunEvent =
-  | { type: 'runStarted'; spec: Spec; notice: string | null }
-  | { type: 'generationProposed'; generation: number; candidates: Proposed[] }
-  | { type: 'accuracyMeasured'; genome: string; accuracy: Accuracy }
-  | { type: 'latencyMeasured'; genome: string; latency: Latency }
-  | { type: 'measurementLost'; genome: string; attempt: number; why: string }
-  | ({ type: 'generationCompleted' } & GenerationRecord)
-  | { type: 'runFinished'; front: string[]; evaluations: number }
-  | ({ type: 'runFailed' } & Problem);
+  | { kind: 'runStarted'; spec: Spec; notice: string | null }
+  | { kind: 'generationProposed'; generation: number; candidates: Proposed[] }
+  | { kind: 'accuracyMeasured'; genome: string; accuracy: Accuracy }
+  | { kind: 'latencyMeasured'; genome: string; outcome: Outcome }
+  | { kind: 'measurementLost'; genome: string; attempt: number; why: string }
+  | ({ kind: 'generationCompleted' } & GenerationRecord)
+  | { kind: 'runFinished'; front: string[]; evaluations: number }
+  | ({ kind: 'runFailed' } & Problem);
 
 export interface GenerationRecord {
   generation: number;
@@ -117,7 +119,7 @@ export interface Envelope {
   run: string;
   revision: number;
   at: string;
-  event: RunEvent | { type: string };
+  event: RunEvent | { kind: string };
 }
 
 export interface Job {
@@ -151,8 +153,19 @@ export interface Worker {
   completed: number;
 }
 
+/** Jobs of the boards. */
+export interface Queue {
+  waiting: number;
+  running: number;
+  /** Lost too often; they wait until an agent connects. */
+  parked: number;
+  /** There are open jobs, and no board takes any. */
+  waitingForBoard: boolean;
+}
+
 export interface Fleet {
   agents: Agent[];
+  queue: Queue;
   workers: Worker[];
 }
 

@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import type { Candidate } from '../model/run-state.js';
-import { fixed, megahertz, percent, whole } from '../model/units.js';
-import type { Accuracy, Gene, MeasuredLatency } from '../model/wire.js';
+import { megahertz, percent, whole } from '../model/units.js';
+import type { Accuracy, Gene, Measurement } from '../model/wire.js';
 
 /** The genome decoded; what differs from the supernet is framed and says how. */
 export function geneChips(c: Candidate) {
@@ -42,7 +42,7 @@ export function classBars(accuracy: Accuracy) {
     </table>`;
 }
 
-export function conditions({ provenance, conditions: c, cycles }: MeasuredLatency) {
+export function conditions({ provenance, conditions: c, cycles }: Measurement) {
   const rows: [string, unknown][] = [
     ['Provenance', provenance],
     ['Cycles', whole(cycles)],
@@ -54,7 +54,7 @@ export function conditions({ provenance, conditions: c, cycles }: MeasuredLatenc
     ['Repeats', whole(c.repeats)],
     ['Spread', `${whole(c.spreadCycles)} cycles`],
     ['Output CRC-32C', c.outputCrc32c ? html`<code>${c.outputCrc32c}</code>` : 'none'],
-    ['Relative error', c.relativeError === null ? 'unknown' : `±${fixed(c.relativeError * 100, 1)} %`],
+    ['May be off by', c.relativeError === null ? 'measured' : `±${percent(c.relativeError, 1)}`],
   ];
   return html`<h3>Conditions of the measurement</h3>
     <table data-test="conditions">

@@ -3,7 +3,7 @@ import { frontGenomes } from '../chart/scene.js';
 import { measured } from '../model/quantity.js';
 import { lastCompleted, waitsFor, type Candidate, type RunState } from '../model/run-state.js';
 import { change, fixed, kibibytes, megahertz, milliseconds, whole } from '../model/units.js';
-import type { MeasuredLatency } from '../model/wire.js';
+import type { Measurement } from '../model/wire.js';
 import { classBars, conditions, exportCommand, geneChips } from './drawer-parts.js';
 import { drawerStyle } from './drawer-style.js';
 import { shared } from './style.js';
@@ -103,17 +103,13 @@ export class Drawer extends LitElement {
   }
 
   private costs(c: Candidate) {
-    const reference = this.reference(c)?.costs;
+    const supernet = this.reference(c);
+    const reference = supernet?.costs;
     const rows: [string, string, number, number | undefined][] = [
       ['Parameters', whole(c.costs.parameters), c.costs.parameters, reference?.parameters],
       ['MACs', whole(c.costs.macs), c.costs.macs, reference?.macs],
       ['FLOPs (Keras)', whole(c.costs.flopsKeras), c.costs.flopsKeras, reference?.flopsKeras],
-      [
-        'Peak memory',
-        kibibytes(c.costs.peakMemoryBytes),
-        c.costs.peakMemoryBytes,
-        reference?.peakMemoryBytes,
-      ],
+      ['Peak memory', kibibytes(c.peakMemoryBytes), c.peakMemoryBytes, supernet?.peakMemoryBytes],
     ];
     return html`<h3>Costs</h3>
       <table>
@@ -168,15 +164,15 @@ function badges(run: RunState, c: Candidate): string[] {
 }
 
 function waiting(c: Candidate): string {
-  return c.latency?.outcome === 'rejected' ? 'not measured' : 'waiting';
+  return c.outcome?.outcome === 'rejected' ? 'not measured' : 'waiting';
 }
 
 function latencyWords(run: RunState, c: Candidate): string {
-  if (c.latency?.outcome === 'rejected') return 'rejected';
+  if (c.outcome?.outcome === 'rejected') return 'rejected';
   return waitsFor(run, c) === 'nothing' ? 'not measured' : 'waiting';
 }
 
-function clocked(m: MeasuredLatency): string {
+function clocked(m: Measurement): string {
   const { clockHz } = m.conditions;
   return `${milliseconds(m.cycles, clockHz)} at ${megahertz(clockHz)}`;
 }
@@ -186,11 +182,12 @@ function signed(points: number): string {
 }
 
 function latencyPart(c: Candidate) {
-  if (c.latency?.outcome === 'rejected') {
+  if (c.outcome?.outcome === 'rejected') {
     return html`<h3>Rejected</h3>
-      <p class="reason">${c.latency.reason}</p>`;
+      <p class="reason">${c.outcome.reason}</p>`;
   }
-  return c.latency ? conditions(c.latency) : nothing;
+  const m = measured(c);
+  return m ? conditions(m) : nothing;
 }
 
 function losses(c: Candidate) {

@@ -1,7 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import type { PanelState } from '../model/panel-state.js';
 import { clock, whole } from '../model/units.js';
-import type { Agent, Board, Fleet as FleetData, Job, Worker } from '../model/wire.js';
+import type { Agent, Board, Fleet as FleetData, Job, Queue, Worker } from '../model/wire.js';
 import './panel.js';
 import { shared } from './style.js';
 
@@ -49,6 +49,9 @@ export class Fleet extends LitElement {
         justify-self: end;
         text-align: right;
       }
+      .row > .whole {
+        grid-column: 1 / -1;
+      }
       .lost {
         color: var(--bad);
       }
@@ -68,13 +71,27 @@ export class Fleet extends LitElement {
     )}`;
     return html`<lab-panel heading="Fleet" .state=${this.state}>
       <span slot="aside">${counts}</span>
-      ${agents.map(agentGroup)} ${workers.length > 0 ? workerGroup(workers) : ''}
+      ${this.fleet ? queueGroup(this.fleet.queue) : ''} ${agents.map(agentGroup)} ${workers.length > 0 ? workerGroup(workers) : ''}
     </lab-panel>`;
   }
 }
 
 function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+function queueGroup(queue: Queue) {
+  const { waiting, running, parked } = queue;
+  if (waiting + running + parked === 0) return '';
+  return html`<div class="group" data-test="queue">
+    <div class="row">
+      <span>Board jobs</span>
+      <span>${waiting} waiting · ${running} running · ${parked} parked</span>
+      ${queue.waitingForBoard
+        ? html`<span class="sign warn whole">no board takes the open jobs</span>`
+        : ''}
+    </div>
+  </div>`;
 }
 
 function agentGroup(agent: Agent) {

@@ -56,9 +56,9 @@ function rows(spec: Spec): [string, unknown][] {
     ['Classes, input', `${spec.classes}, ${spec.inputSize} × ${spec.inputSize}`],
     ['Objectives', spec.objectives.join(', ')],
     ['Population', `${spec.population} × ${spec.generations} generations`],
-    ['Seed', spec.seed],
+    ['Strategy, seed', `${spec.strategy}, ${spec.seed}`],
     ['Accuracy by', spec.evaluators.accuracy],
-    ['Latency by', spec.evaluators.latency],
+    ['Latency by', spec.evaluators.latency ?? 'not measured'],
   ];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BUSY_FLEET } from '../fixture/fleet.js';
+import { BUSY_FLEET, IDLE_FLEET } from '../fixture/fleet.js';
 import { NOTICE, recording } from '../fixture/recording.js';
 import { SUPERNET } from '../fixture/space.js';
 import { Bench, marksShown, textOf } from './bench.js';
@@ -129,8 +129,9 @@ describe.skipIf(missing !== null)('the page', () => {
     expect(board).toContain('4 lost');
     expect(await textOf(page, '[data-board=estimate-0]')).toContain('estimating');
     expect(await textOf(page, '[data-agent=a-77d0]')).toContain('disconnected');
+    expect(await textOf(page, '[data-test=queue]')).toContain('7 waiting · 1 running · 1 parked');
     expect(await textOf(page, '[data-worker=cpu-0]')).toContain('image 120 of 297');
-    server.setFleet({ agents: [], workers: [] });
+    server.setFleet(IDLE_FLEET);
     await expect.poll(() => textOf(page, 'lab-fleet section')).toContain('./hilab agent run');
   });
 

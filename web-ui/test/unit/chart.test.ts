@@ -16,7 +16,7 @@ function after(events: readonly Envelope[]): RunState {
 
 function withObjectives(objectives: ObjectiveKey[]): RunState {
   const [first, ...rest] = LOG;
-  const event = first!.event as RunEvent & { type: 'runStarted' };
+  const event = first!.event as RunEvent & { kind: 'runStarted' };
   const spec = { ...event.spec, objectives };
   return after([{ ...first!, event: { ...event, spec } }, ...rest]);
 }
@@ -69,10 +69,10 @@ describe('the horizontal axis', () => {
 
   test('has no clock when measurements disagree about it, and names both origins', () => {
     const events = LOG.slice(0, 6).map((e) => structuredClone(e));
-    const event = events[3]!.event as RunEvent & { type: 'latencyMeasured' };
-    if (event.latency.outcome !== 'measured') throw new Error('The fixture measures.');
-    event.latency.provenance = 'run';
-    event.latency.conditions.clockHz = 100_000_000;
+    const event = events[3]!.event as RunEvent & { kind: 'latencyMeasured' };
+    if (event.outcome.outcome !== 'measured') throw new Error('The fixture measures.');
+    event.outcome.measurement.provenance = 'run';
+    event.outcome.measurement.conditions.clockHz = 100_000_000;
     const quantity = horizontal(after(events));
     expect(quantity.clockHz).toBeNull();
     expect(quantity.label).toBe('Latency (mixed: measured, estimate), Mcycles');

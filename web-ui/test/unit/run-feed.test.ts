@@ -5,6 +5,7 @@ import { decode } from '../../src/connection/decode.js';
 import { RunFeed, type Snapshot } from '../../src/connection/run-feed.js';
 import { emptyRun, fold } from '../../src/model/run-state.js';
 import { recording, summaryOf } from '../fixture/recording.js';
+import { IDLE_FLEET } from '../fixture/fleet.js';
 import { FakeNetwork } from './fake-network.js';
 
 const LOG = recording();
@@ -112,8 +113,8 @@ describe('the feed', () => {
   });
 
   test('takes the fleet as a whole', () => {
-    network.last.say({ type: 'fleet', agents: [], workers: [] });
-    expect(snapshot.fleet).toEqual({ agents: [], workers: [] });
+    network.last.say({ type: 'fleet', ...IDLE_FLEET });
+    expect(snapshot.fleet).toMatchObject(IDLE_FLEET);
   });
 });
 

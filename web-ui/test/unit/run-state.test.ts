@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   emptyRun,
@@ -20,7 +21,7 @@ function folded(events: readonly Envelope[], from: RunState = emptyRun(RUN)): Ru
   return state;
 }
 
-function at(revision: number, event: RunEvent | { type: string }): Envelope {
+function at(revision: number, event: RunEvent | { kind: string }): Envelope {
   return { run: RUN, revision, at: '2026-11-02T08:30:00Z', event };
 }
 
@@ -63,7 +64,7 @@ describe('folding', () => {
 
   test('an unknown event only moves the revision', () => {
     const before = folded(LOG.slice(0, 40));
-    const after = folded([at(41, { type: 'moonRose' })], before);
+    const after = folded([at(41, { kind: 'moonRose' })], before);
     const at41 = LOG[39]?.at;
     expect({ ...after, revision: 40, lastAt: at41 }).toEqual(before);
     expect(after.revision).toBe(41);
@@ -93,9 +94,9 @@ describe('a candidate', () => {
     const rejected = folded(
       [
         at(3, {
-          type: 'latencyMeasured',
+          kind: 'latencyMeasured',
           genome: SUPERNET,
-          latency: { outcome: 'rejected', reason: 'needs 9 MiB, the board has 8' },
+          outcome: { outcome: 'rejected', reason: 'needs 9 MiB, the board has 8' },
         }),
       ],
       state,
@@ -105,17 +106,17 @@ describe('a candidate', () => {
   });
 
   test('remembers its lost measurements', () => {
-    const lost = { type: 'measurementLost', genome: SUPERNET, attempt: 1, why: 'unplugged' };
+    const lost = { kind: 'measurementLost', genome: SUPERNET, attempt: 1, why: 'unplugged' };
     const after = folded([at(3, lost)], state);
     expect(after.candidates.get(SUPERNET)?.losses).toEqual([{ attempt: 1, why: 'unplugged' }]);
   });
 
   test('that was proposed again keeps its measurements and counts as known', () => {
     const first = folded(LOG.slice(0, 27));
-    const again = LOG[1]!.event as RunEvent & { type: 'generationProposed' };
+    const again = LOG[1]!.event as RunEvent & { kind: 'generationProposed' };
     const candidates = again.candidates.map((c) => ({ ...c, known: true }));
     const after = folded(
-      [at(28, { type: 'generationProposed', generation: 2, candidates } as RunEvent)],
+      [at(28, { kind: 'generationProposed', generation: 2, candidates } as RunEvent)],
       first,
     );
     expect(after.candidates.get(SUPERNET)?.accuracy).not.toBeNull();
@@ -127,7 +128,37 @@ describe('a candidate', () => {
 
 test('a failed run says what, which and what to do', () => {
   const failure = { what: 'The disk is full', which: '/data/run', do: 'Free 1 GB' };
-  const after = folded([at(1, { type: 'runFailed', ...failure })]);
+  const after = folded([at(1, { kind: 'runFailed', ...failure })]);
   expect(after.status).toBe('failed');
   expect(after.failure).toEqual(failure);
+  const next = at(2, { kind: 'generationProposed', generation: 1, candidates: [] } as RunEvent);
+  const resumed = folded([next], after);
+  expect(resumed).toMatchObject({ status: 'running', failure: null });
+});
+
+test("the journal's own golden events fold: one of each kind", () => {
+  const golden = '../server/src/test/resources/golden/run-events.jsonl';
+  const events = readFileSync(golden, 'utf8').trim().split('\n');
+  const envelopes = events.map((text, i) => at(i + 1, JSON.parse(text) as RunEvent));
+  const measured = folded(envelopes.slice(0, 4)).candidates.get('0110');
+  expect(measured?.outcome).toMatchObject({
+    outcome: 'measured',
+    measurement: { cycles: 417_000_000, provenance: 'estimate', conditions: { repeats: 1 } },
+  });
+  const after = folded(envelopes);
+  expect(after).toMatchObject({
+    status: 'finished',
+    generation: 1,
+    finalFront: ['0110'],
+    failure: null,
+    spec: { supernetGenome: '0111', strategy: 'nsga2' },
+  });
+  expect(after.generations).toMatchObject([{ hyperarea: 0.1, hyperareaArchive: 0.75 }]);
+  expect(after.candidates.get('0110')).toMatchObject({
+    costs: { parameters: 2_146_645 },
+    peakMemoryBytes: 1_048_576,
+    accuracy: { meanIou: 0.7 },
+    outcome: { outcome: 'rejected', reason: 'It needs 9 MB of L3.' },
+    losses: [{ attempt: 1, why: 'The board was unplugged.' }],
+  });
 });

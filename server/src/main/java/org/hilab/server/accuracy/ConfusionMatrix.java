@@ -35,15 +35,18 @@ public final class ConfusionMatrix {
     return counts[index(truth, predicted)];
   }
 
-  /** Counts the pixels [from, to) of a mask's labels, all predicted as one class. */
+  /** Counts the pixels [from, to) of a mask's labels, at least one, all predicted as one class. */
   void addRun(byte[] labels, int from, int to, int predicted) {
     int start = from;
-    for (int i = from + 1; i <= to; i++) {
-      if (i == to || labels[i] != labels[start]) {
-        add(labels[start] & 0xFF, predicted, i - start);
+    byte label = labels[from];
+    for (int i = from + 1; i < to; i++) {
+      if (labels[i] != label) {
+        add(label & 0xFF, predicted, i - start);
         start = i;
+        label = labels[i];
       }
     }
+    add(label & 0xFF, predicted, to - start);
   }
 
   /** Adds everything the other one has counted. */

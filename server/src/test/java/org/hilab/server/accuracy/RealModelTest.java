@@ -23,13 +23,12 @@ class RealModelTest {
     String folder = System.getenv("HILAB_TEST_DATA");
     assumeTrue(folder != null, "HILAB_TEST_DATA names no folder with models/ and voc2012/");
     Path data = Path.of(folder);
+    DatasetSpec dataset = new DatasetSpec(DatasetSpec.Format.VOC, data.resolve("voc2012"));
+    assertThat(Subset.first(0.2).of(dataset.open("val"))).hasSize(60);
     Request request =
         new Request(
             data.resolve("models/deeplabv3_mnv2_os8_voc_trainval_f32_384.onnx"),
-            new Data(
-                new DatasetSpec(DatasetSpec.Format.VOC, data.resolve("voc2012")),
-                "val",
-                Subset.ALL),
+            new Data(dataset, "val", Subset.ALL),
             Preprocessing.parse("resize:384"),
             Normalization.SIGNED,
             Conventions.DEFAULT,

@@ -1,5 +1,6 @@
 package org.hilab.server.evolution;
 
+import org.hilab.server.candidate.Bounds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package org.hilab.server.evolution;
 
+import org.hilab.server.candidate.Bounds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

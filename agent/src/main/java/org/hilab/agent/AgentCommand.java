@@ -1,0 +1,22 @@
+package org.hilab.agent;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. */
+@Command(
+    name = "hilab agent",
+    description = "Runs candidates on the devices of this bench and reports their latency.",
+    mixinStandardHelpOptions = true,
+    version = "hilab agent 0.1.0",
+    subcommands = RunCommand.class)
+final class AgentCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do: run.");
+  }
+}

@@ -1,0 +1,127 @@
+package org.hilab.server.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import org.hilab.server.candidate.InvalidInput;
+import org.hilab.server.fleet.AgentEndpoint;
+import org.hilab.server.fleet.FleetVerticle;
+import org.hilab.server.journal.Journal;
+import org.hilab.server.search.AccuracyWorkers;
+
+/** The server's only port: the page, its API, its stream, and the agents' endpoint. */
+public final class HttpVerticle extends VerticleBase {
+  private static final String STREAM = "/api/v1/stream";
+  private static final int FORBIDDEN = 403;
+
+  /** A page has nothing to say that is longer. */
+  private static final int LONGEST_FRAME = 64 * 1024;
+
+  private final String host;
+  private final int wantedPort;
+  private final Journal journal;
+  private final AgentEndpoint agents;
+  private int port;
+
+  /**
+   * A server that does not listen yet.
+   *
+   * @param port 0: any free one
+   */
+  public HttpVerticle(String host, int port, Journal journal, AgentEndpoint agents) {
+    this.host = host;
+    this.wantedPort = port;
+    this.journal = journal;
+    this.agents = agents;
+  }
+
+  @Override
+  public Future<?> start() {
+    Stream stream = new Stream(vertx, journal);
+    journal.onCommitted(recorded -> context.runOnContext(_ -> stream.committed(recorded)));
+    return Future.all(
+            vertx
+                .eventBus()
+                .<JsonObject>consumer(
+                    FleetVerticle.STATE, state -> stream.fleet().boards(state.body()))
+                .completion(),
+            vertx
+                .eventBus()
+                .<JsonArray>consumer(
+                    AccuracyWorkers.STATE, state -> stream.fleet().workers(state.body()))
+                .completion())
+        .compose(_ -> server().requestHandler(router(stream)).listen(wantedPort, host))
+        .onSuccess(server -> port = server.actualPort())
+        .recover(this::cannotListen);
+  }
+
+  /** The port that the server listens on. */
+  public int port() {
+    return port;
+  }
+
+  private HttpServer server() {
+    return vertx.createHttpServer(
+        new HttpServerOptions()
+            .setCompressionSupported(true)
+            .setMaxWebSocketFrameSize(LONGEST_FRAME));
+  }
+
+  private Router router(Stream stream) {
+    Router router = Router.router(vertx);
+    router.route().handler(HttpVerticle::secure);
+    router
+        .get("/api/v1/health")
+        .handler(context -> context.json(new JsonObject().put("status", "up")));
+    router.get("/api/v1/fleet").handler(context -> context.json(stream.fleet().json()));
+    router.get(STREAM).handler(context -> upgrade(context, stream));
+    router.get(AgentEndpoint.PATH).handler(context -> agents.handle(context.request()));
+    new RunRoutes(journal).mount(router);
+    router.route("/*").handler(StaticHandler.create("webroot"));
+    return router;
+  }
+
+  private static void upgrade(RoutingContext context, Stream stream) {
+    HttpServerRequest request = context.request();
+    if (!isSameOrigin(request)) {
+      context.response().setStatusCode(FORBIDDEN).end();
+      return;
+    }
+    request.toWebSocket().onSuccess(stream::open).onFailure(context::fail);
+  }
+
+  /** A page of another site must not read a lab through its user's browser. */
+  private static boolean isSameOrigin(HttpServerRequest request) {
+    String origin = request.getHeader("Origin");
+    return origin == null || origin.endsWith("://" + request.authority());
+  }
+
+  private static void secure(RoutingContext context) {
+    context
+        .response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("X-Frame-Options", "DENY")
+        .putHeader(
+            "Content-Security-Policy",
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+                + "connect-src 'self'");
+    context.next();
+  }
+
+  private <T> Future<T> cannotListen(Throwable cause) {
+    return Future.failedFuture(
+        new InvalidInput(
+            "The server cannot listen",
+            host + ":" + wantedPort + " (" + cause.getMessage() + ")",
+            "End the program that has the port, or choose another one with --port",
+            cause));
+  }
+}

@@ -1,0 +1,153 @@
+package org.hilab.server.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.hilab.server.accuracy.Accuracy;
+import org.hilab.server.accuracy.Conventions;
+import org.hilab.server.accuracy.ModelEvaluation;
+import org.hilab.server.accuracy.Normalization;
+import org.hilab.server.accuracy.Watch;
+import org.hilab.server.dataset.DatasetSpec;
+import org.hilab.server.dataset.Preprocessing;
+import org.hilab.server.dataset.Subset;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Scores any segmentation model in ONNX on a data set.",
+    footer = {
+      "",
+      "Void pixels are ignored; the mean is over the classes present in the ground truth.",
+      "",
+      "Example:",
+      "  ./hilab evaluate --model F.onnx --dataset voc:DIR --split val \\",
+      "    --preprocess resize:384 --normalize signed --json",
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Option(names = "--model", required = true, description = "An ONNX file.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "FORMAT:DIR",
+      description = "Images and masks, for example voc:DIR.")
+  private String dataset = "";
+
+  @Option(names = "--split", defaultValue = "val", description = "Default: ${DEFAULT-VALUE}.")
+  private String split = "";
+
+  @Option(
+      names = "--fraction",
+      defaultValue = "1.0",
+      description = "Share of the split, from its start. Default: ${DEFAULT-VALUE}.")
+  private double fraction;
+
+  @Option(
+      names = "--preprocess",
+      defaultValue = "none",
+      description = "none, resize:N or pad:N. Default: ${DEFAULT-VALUE}.")
+  private String preprocess = "";
+
+  @Option(
+      names = "--normalize",
+      defaultValue = "signed",
+      description = "signed (x/127.5-1), unit (x/255) or imagenet. Default: ${DEFAULT-VALUE}.")
+  private Normalization normalization = Normalization.SIGNED;
+
+  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  @Mixin private final Output output = new Output();
+
+  @Override
+  public Integer call() {
+    Progress progress = Progress.onTerminal();
+    ModelEvaluation.Report report =
+        new ModelEvaluation(InstantSource.system()).evaluate(request(), watch(progress));
+    progress.done();
+    output.print(json(report), text(report));
+    return ExitCode.OK;
+  }
+
+  private ModelEvaluation.Request request() {
+    return new ModelEvaluation.Request(
+        model,
+        new ModelEvaluation.Data(DatasetSpec.parse(dataset), split, Subset.first(fraction)),
+        Preprocessing.parse(preprocess),
+        normalization,
+        Conventions.DEFAULT,
+        threads);
+  }
+
+  private static Watch watch(Progress progress) {
+    return new Watch() {
+      @Override
+      public boolean cancelled() {
+        return false;
+      }
+
+      @Override
+      public void scored(int images, int of) {
+        progress.show(images + " of " + of + " images", images, of);
+      }
+    };
+  }
+
+  private ObjectNode json(ModelEvaluation.Report report) {
+    Accuracy accuracy = report.accuracy();
+    ObjectNode json = Output.object();
+    json.put("model", model.toString());
+    json.put("meanIou", accuracy.meanIou());
+    json.put("images", accuracy.images());
+    ArrayNode classes = json.putArray("perClass");
+    for (int i = 0; i < report.classNames().size(); i++) {
+      OptionalDouble iou = accuracy.perClass().get(i);
+      classes
+          .addObject()
+          .put("name", report.classNames().get(i))
+          .put("iou", iou.isPresent() ? iou.getAsDouble() : null);
+    }
+    json.put("imagesPerSecond", report.imagesPerSecond());
+    json.put("pixelAccuracy", accuracy.pixelAccuracy());
+    json.putObject("means")
+        .put("present", accuracy.means().present())
+        .put("union", accuracy.means().union())
+        .put("all", accuracy.means().all());
+    return json;
+  }
+
+  private static String text(ModelEvaluation.Report report) {
+    Accuracy accuracy = report.accuracy();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < report.classNames().size(); i++) {
+      OptionalDouble iou = accuracy.perClass().get(i);
+      if (iou.isPresent()) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%-16s %6.2f %%%n",
+                report.classNames().get(i),
+                100 * iou.getAsDouble()));
+      }
+    }
+    return text
+        + String.format(
+            Locale.ROOT,
+            "mean IoU %.4f over the classes present (%.4f present or predicted), pixel accuracy %.4f"
+                + "%n%d images, %.1f images/s",
+            accuracy.meanIou(),
+            accuracy.means().union(),
+            accuracy.pixelAccuracy(),
+            accuracy.images(),
+            report.imagesPerSecond());
+  }
+}

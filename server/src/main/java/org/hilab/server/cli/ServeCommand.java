@@ -1,0 +1,48 @@
+package org.hilab.server.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.hilab.server.lab.Lab;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Serves the page and the agents' endpoint over the runs of a folder.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./hilab serve --data run1             the page of a search that has ended",
+      "  ./hilab serve --data lab --host 0.0.0.0   a bench's server",
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final int PORT = 8080;
+
+  @Option(names = "--data", required = true, description = "A folder of hilab search --out.")
+  private Path data = Path.of("");
+
+  @Mixin private final ServerOptions server = new ServerOptions(PORT);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Lab lab = Lab.open(server.lab(RunFolder.lab(data), true))) {
+      System.err.println("The page is at http://localhost:" + lab.port());
+      System.err.println(
+          "An agent connects with: ./hilab agent run --server ws://HOST:"
+              + lab.port()
+              + " --token-file "
+              + lab.agentTokenFile());
+      stayUntilInterrupted(lab);
+    }
+    return ExitCode.OK;
+  }
+
+  /** Ctrl-C ends the process through the hook, which closes the lab first. */
+  static void stayUntilInterrupted(Lab lab) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,49 @@
+package org.hilab.server.cli;
+
+import java.nio.file.Path;
+import org.hilab.server.lab.LabOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that starts a server. */
+final class ServerOptions {
+  private final int defaultPort;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on; 0.0.0.0 for a bench. Default: ${DEFAULT-VALUE}.")
+  private String host = "";
+
+  @Option(names = "--port", description = "Port of the page and the agents; 0 is any free one.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--workers",
+      defaultValue = "1",
+      description = "Candidates scored at the same time. Default: ${DEFAULT-VALUE}.")
+  private int workers;
+
+  @Option(
+      names = "--threads",
+      description = "Images of one candidate scored at the same time. Default: one a core.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--no-agent", description = "Start no agent; wait for others to connect.")
+  private boolean noAgent;
+
+  ServerOptions(int defaultPort) {
+    this.defaultPort = defaultPort;
+  }
+
+  LabOptions lab(Path folder, boolean needsAgent) {
+    return new LabOptions(
+        folder, host, port == null ? defaultPort : port, workers, needsAgent && !noAgent);
+  }
+
+  int threads() {
+    return threads == null
+        ? Math.max(1, Runtime.getRuntime().availableProcessors() / workers)
+        : threads;
+  }
+}

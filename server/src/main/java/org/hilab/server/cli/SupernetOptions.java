@@ -1,0 +1,48 @@
+package org.hilab.server.cli;
+
+import java.nio.file.Path;
+import org.hilab.server.dataset.DatasetSpec;
+import org.hilab.server.space.SearchSpace;
+import org.hilab.server.space.Spaces;
+import picocli.CommandLine.Option;
+
+/** The options of every command that works on one supernet. */
+final class SupernetOptions {
+  @Option(
+      names = "--space",
+      defaultValue = "fmas-mobilenetv2",
+      description = "Search space. Default: ${DEFAULT-VALUE}.")
+  private String space = "";
+
+  @Option(names = "--supernet", required = true, description = "Weights, a .safetensors file.")
+  private Path supernet = Path.of("");
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "FORMAT:DIR",
+      description = "Images and masks, for example voc:DIR.")
+  private String dataset = "";
+
+  @Option(
+      names = "--input-size",
+      defaultValue = "384",
+      description = "Height and width of the network's input. Default: ${DEFAULT-VALUE}.")
+  private int inputSize;
+
+  SearchSpace space() {
+    return Spaces.named(space);
+  }
+
+  Path supernet() {
+    return supernet;
+  }
+
+  DatasetSpec dataset() {
+    return DatasetSpec.parse(dataset);
+  }
+
+  int inputSize() {
+    return inputSize;
+  }
+}

@@ -1,0 +1,143 @@
+package org.hilab.server.lab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.hilab.server.api.HttpVerticle;
+import org.hilab.server.fleet.AgentEndpoint;
+import org.hilab.server.fleet.FleetOptions;
+import org.hilab.server.fleet.FleetVerticle;
+import org.hilab.server.journal.Journal;
+import org.hilab.server.search.SearchRunner;
+
+/** A running lab: open it, search in it, close it. */
+public final class Lab implements AutoCloseable {
+  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+  private final LabOptions options;
+  private final Journal journal;
+  private final Vertx vertx;
+  private final String localToken = LocalAgent.newToken();
+  private final HttpVerticle http;
+  private Optional<LocalAgent> agent = Optional.empty();
+  private boolean closed;
+
+  private Lab(LabOptions options) {
+    this.options = options;
+    this.journal = Journal.open(options.folder(), InstantSource.system());
+    this.vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(4).setEventLoopPoolSize(2));
+    this.http = new HttpVerticle(options.host(), options.port(), journal, agents());
+  }
+
+  /**
+   * Starts a lab; it listens when this returns.
+   *
+   * @throws org.hilab.server.candidate.InvalidInput if the port is in use
+   * @throws org.hilab.server.journal.JournalException if the folder cannot be used
+   */
+  public static Lab open(LabOptions options) {
+    Lab lab = new Lab(options);
+    try {
+      lab.start();
+      return lab;
+    } catch (RuntimeException e) {
+      lab.close();
+      throw e;
+    }
+  }
+
+  private void start() {
+    await(
+        vertx
+            .deployVerticle(new FleetVerticle(FleetOptions.DEFAULTS, InstantSource.system()))
+            .compose(_ -> vertx.deployVerticle(http)),
+        LONGEST_START);
+    if (options.localAgent()) {
+      agent =
+          Optional.of(LocalAgent.start(options.folder().resolve("agent"), localToken, http.port()));
+    }
+  }
+
+  private AgentEndpoint agents() {
+    return new AgentEndpoint(
+        vertx,
+        token ->
+            MessageDigest.isEqual(token.getBytes(UTF_8), localToken.getBytes(UTF_8))
+                ? Optional.of("local")
+                : journal.agentTokens().verify(token),
+        FleetOptions.DEFAULTS,
+        () -> UUID.randomUUID().toString());
+  }
+
+  public int port() {
+    return http.port();
+  }
+
+  /** A file with a token for agents of other machines; made once, only its owner may read it. */
+  public Path agentTokenFile() {
+    Path file = options.folder().resolve("agent.token");
+    if (!Files.exists(file)) {
+      String token =
+          Lab.await(
+              Future.fromCompletionStage(journal.agentTokens().create("bench")), LONGEST_START);
+      PrivateFile.write(file, token);
+    }
+    return file;
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  /** Runs searches in this lab. */
+  public SearchRunner searches() {
+    return new SearchRunner(vertx, journal, options.workers());
+  }
+
+  /** Ends the agent, the server and, last, the journal. Twice is once. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    agent.ifPresent(LocalAgent::close);
+    try {
+      await(vertx.close(), LONGEST_STOP);
+    } finally {
+      journal.close();
+    }
+  }
+
+  /** Waits for a future from a thread that is not Vert.x's; its own exception comes out. */
+  public static <T> T await(Future<T> future, Duration longest) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("The server did not answer within " + longest + ".", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted.", e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.hilab.server.search;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hilab.server.candidate.Genome;
+import org.hilab.server.search.AccuracyQueue.Ticket;
+
+/** The event-bus shell of {@link AccuracyQueue}: workers pull here and answer here. */
+final class AccuracyQueueVerticle extends VerticleBase {
+  private static final Duration LEASE = Duration.ofMinutes(10);
+  private static final Duration LONGEST_PULL = Duration.ofSeconds(5);
+  private static final int MOST_FAILURES = 3;
+
+  private final AccuracyBus bus;
+  private final String evaluator;
+  private final AccuracyQueue queue = new AccuracyQueue(LEASE);
+  private final Deque<Message<JsonObject>> idle = new ArrayDeque<>();
+  private final Map<Genome, Integer> failures = new HashMap<>();
+  private final Map<String, WorkerState> workers = new TreeMap<>();
+
+  AccuracyQueueVerticle(AccuracyBus bus, String evaluator) {
+    this.bus = bus;
+    this.evaluator = evaluator;
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(LONGEST_PULL.toMillis(), _ -> tick());
+    return Future.all(
+        vertx.eventBus().consumer(bus.submit(), this::submit).completion(),
+        vertx.eventBus().<JsonObject>consumer(bus.pull(), this::pull).completion(),
+        vertx.eventBus().<JsonObject>consumer(bus.result(), this::result).completion());
+  }
+
+  private void submit(Message<JsonObject> message) {
+    queue.submit(new Genome(message.body().getString("genome")));
+    message.reply(null);
+    hand();
+  }
+
+  private void pull(Message<JsonObject> message) {
+    worker(message).rest();
+    idle.addLast(message);
+    hand();
+  }
+
+  private void result(Message<JsonObject> message) {
+    Ticket ticket = AccuracyBus.ticket(message.body());
+    boolean counts = queue.complete(ticket);
+    message.reply(null);
+    if (!counts) {
+      return;
+    }
+    String event = message.body().getString("event");
+    if (event == null) {
+      failed(ticket.genome(), message.body().getString("failure"));
+    } else {
+      worker(message).completed++;
+      vertx.eventBus().publish(bus.measured(), event);
+    }
+  }
+
+  private void failed(Genome genome, String why) {
+    if (failures.merge(genome, 1, Integer::sum) < MOST_FAILURES) {
+      queue.submit(genome);
+      hand();
+    } else {
+      vertx
+          .eventBus()
+          .publish(bus.failed(), new JsonObject().put("genome", genome.bits()).put("why", why));
+    }
+  }
+
+  private void hand() {
+    while (!idle.isEmpty()) {
+      var ticket = queue.pull(Instant.now());
+      if (ticket.isEmpty()) {
+        break;
+      }
+      Message<JsonObject> worker = idle.removeFirst();
+      worker(worker).work(ticket.get().genome());
+      worker.reply(AccuracyBus.ticket(ticket.get()));
+    }
+    publishState();
+  }
+
+  /** Nobody waits longer than a tick: an empty reply makes the worker pull again. */
+  private void tick() {
+    queue.expire(Instant.now());
+    hand();
+    while (!idle.isEmpty()) {
+      idle.removeFirst().reply(null);
+    }
+  }
+
+  private WorkerState worker(Message<JsonObject> message) {
+    return workers.computeIfAbsent(message.body().getString("worker"), _ -> new WorkerState());
+  }
+
+  private void publishState() {
+    JsonArray states = new JsonArray();
+    workers.forEach((id, state) -> states.add(state.json(id, evaluator)));
+    vertx.eventBus().publish(AccuracyBus.STATE, states);
+  }
+
+  /** What the page shows of a worker. */
+  private static final class WorkerState {
+    private JsonObject job = new JsonObject();
+    private long completed;
+
+    void work(Genome genome) {
+      job = new JsonObject().put("candidate", genome.bits()).put("phase", "accuracy");
+    }
+
+    void rest() {
+      job = new JsonObject();
+    }
+
+    JsonObject json(String id, String evaluator) {
+      return new JsonObject()
+          .put("id", id)
+          .put("evaluator", evaluator)
+          .put("state", job.isEmpty() ? "idle" : "running")
+          .put("job", job.isEmpty() ? null : job)
+          .put("completed", completed);
+    }
+  }
+}

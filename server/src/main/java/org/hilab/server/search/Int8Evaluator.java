@@ -1,0 +1,69 @@
+package org.hilab.server.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.hilab.server.accuracy.Normalization;
+import org.hilab.server.accuracy.OnnxNetwork;
+import org.hilab.server.accuracy.Watch;
+import org.hilab.server.candidate.Accuracy;
+import org.hilab.server.candidate.Accuracy.ClassIou;
+import org.hilab.server.candidate.Genome;
+import org.hilab.server.onnx.IntegerModel;
+import org.hilab.server.onnx.ModelOptions;
+import org.hilab.server.onnx.OnnxModel;
+
+/** Measures candidates as int8 networks in ONNX Runtime: one session a candidate. */
+final class Int8Evaluator implements CandidateEvaluator {
+  private final PreparedSearch search;
+  private volatile boolean cancelled;
+
+  Int8Evaluator(PreparedSearch search) {
+    this.search = search;
+  }
+
+  @Override
+  public Accuracy accuracy(Genome genome) {
+    byte[] model =
+        IntegerModel.write(
+            search.candidates().quantized(genome), search.weightForm(), ModelOptions.DEFAULT);
+    try (OnnxModel opened = OnnxModel.open("candidate " + genome, model)) {
+      OnnxNetwork network = new OnnxNetwork(opened, Normalization.SIGNED, search.spec().classes());
+      return named(search.evaluator().evaluate(network, new CancelWatch()));
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+
+  private Accuracy named(org.hilab.server.accuracy.Accuracy scores) {
+    return new Accuracy(
+        scores.meanIou(),
+        scores.miouErrorMicros(),
+        scores.images(),
+        perClass(scores.perClass()),
+        search.spec().evaluators().accuracy());
+  }
+
+  private List<ClassIou> perClass(List<OptionalDouble> values) {
+    List<ClassIou> named = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      OptionalDouble iou = values.get(i);
+      named.add(
+          new ClassIou(search.classNames().get(i), iou.isPresent() ? iou.getAsDouble() : null));
+    }
+    return named;
+  }
+
+  private final class CancelWatch implements Watch {
+    @Override
+    public boolean cancelled() {
+      return cancelled;
+    }
+
+    @Override
+    public void scored(int images, int of) {}
+  }
+}

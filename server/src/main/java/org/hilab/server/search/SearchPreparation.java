@@ -1,0 +1,152 @@
+package org.hilab.server.search;
+
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.hilab.protocol.Gap8CycleModel;
+import org.hilab.server.accuracy.AccuracyEvaluator;
+import org.hilab.server.accuracy.Conventions;
+import org.hilab.server.candidate.Bounds;
+import org.hilab.server.candidate.Genome;
+import org.hilab.server.candidate.InvalidInput;
+import org.hilab.server.candidate.Objective;
+import org.hilab.server.dataset.PreparedImages;
+import org.hilab.server.dataset.Preprocessing;
+import org.hilab.server.dataset.Subset;
+import org.hilab.server.dataset.VocDataset;
+import org.hilab.server.journal.RunEvent.RunStarted;
+import org.hilab.server.journal.Spec;
+import org.hilab.server.network.Costs;
+import org.hilab.server.network.ParameterImage;
+import org.hilab.server.onnx.OnnxModel;
+import org.hilab.server.quantization.ParameterImageFile;
+import org.hilab.server.quantization.SelfTest;
+import org.hilab.server.space.SpaceBounds;
+import org.hilab.server.supernet.Supernet;
+
+/** Turns what a user asks for into a search that can start: reads, calibrates, names. */
+public final class SearchPreparation {
+  private static final long MIOU_MICROS = 1_000_000;
+
+  private final Consumer<String> progress;
+  private final int threads;
+
+  /**
+   * A preparation that tells what it does.
+   *
+   * @param progress gets one phrase a step
+   * @param threads that decode images, and run one candidate on several images at a time
+   */
+  public SearchPreparation(Consumer<String> progress, int threads) {
+    this.progress = progress;
+    this.threads = threads;
+  }
+
+  /**
+   * Prepares the search of a request. Takes seconds to a minute.
+   *
+   * @throws InvalidInput if a file cannot be used
+   */
+  public PreparedSearch prepare(SearchRequest request) {
+    progress.accept("reading the supernet");
+    Supernet supernet = Supernet.load(request.supernet());
+    VocDataset dataset = request.dataset().open(request.split());
+    requireClasses(supernet, dataset);
+    progress.accept("testing the int8 arithmetic of this processor");
+    SelfTest selfTest = SelfTest.run();
+    ParameterImage image = image(request, supernet);
+    Candidates candidates =
+        new Candidates(request.searchSpace(), supernet, image, request.inputSize());
+    progress.accept("reading the images");
+    PreparedImages images =
+        PreparedImages.load(
+            dataset,
+            Subset.first(request.fraction()),
+            new PreparedImages.Loading(
+                preprocessing(request), threads, Runtime.getRuntime().maxMemory() / 2));
+    progress.accept("measuring the extremes of the space");
+    Spec spec = spec(request, candidates, dataset, images.size());
+    return new PreparedSearch(
+        new RunStarted(spec, request.notice().orElse(null)),
+        candidates,
+        new AccuracyEvaluator(images, threads, Conventions.DEFAULT),
+        selfTest.form(),
+        dataset.classNames());
+  }
+
+  private ParameterImage image(SearchRequest request, Supernet supernet) {
+    if (request.image().isPresent()) {
+      return ParameterImageFile.read(request.image().get());
+    }
+    progress.accept("calibrating the int8 image");
+    return new ImageCalibration(request.searchSpace(), supernet, request.inputSize())
+        .image(request.dataset());
+  }
+
+  private static void requireClasses(Supernet supernet, VocDataset dataset) {
+    if (supernet.classes() != dataset.classes()) {
+      throw new InvalidInput(
+          "The supernet and the data set have different classes",
+          supernet.name() + " has " + supernet.classes() + ", the data set " + dataset.classes(),
+          "Give the data set that the supernet was trained for");
+    }
+  }
+
+  private static Preprocessing preprocessing(SearchRequest request) {
+    return new Preprocessing.Resize(request.inputSize());
+  }
+
+  private static Spec spec(
+      SearchRequest request, Candidates candidates, VocDataset dataset, int images) {
+    Supernet supernet = candidates.supernet();
+    String image = ParameterImageFile.sha256(candidates.image());
+    return new Spec(
+        request.space(),
+        supernet.classes(),
+        request.inputSize(),
+        new Spec.Supernet(supernet.name(), supernet.sha256()),
+        new Spec.Image(image),
+        new Spec.Dataset(
+            request.dataset().format().key(),
+            request.dataset().directory().toAbsolutePath().normalize().getFileName().toString(),
+            request.split(),
+            images,
+            dataset.ids().size(),
+            preprocessing(request).toString()),
+        request.objectives(),
+        request.strategy().key(),
+        request.population(),
+        request.generations(),
+        request.seed(),
+        evaluators(request, image),
+        request.objectives().stream().map(objective -> bounds(objective, candidates)).toList(),
+        candidates.space().supernet());
+  }
+
+  private static Spec.Evaluators evaluators(SearchRequest request, String image) {
+    String accuracy =
+        "int8 exact-16u "
+            + image.substring(0, 12)
+            + ", ONNX Runtime "
+            + OnnxModel.version()
+            + " "
+            + OnnxModel.OPTIMIZATION_LEVEL;
+    boolean latency = request.objectives().contains(Objective.LATENCY);
+    return new Spec.Evaluators(accuracy, latency ? Gap8CycleModel.VERSION : null);
+  }
+
+  /** The exact extremes of the space; the hyperarea is normalised by them. */
+  private static Bounds bounds(Objective objective, Candidates candidates) {
+    return switch (objective) {
+      case MIOU -> new Bounds(0, MIOU_MICROS);
+      case LATENCY ->
+          bounds(candidates, g -> Gap8CycleModel.cycles(candidates.workload(g).layers()));
+      case FLOPS -> bounds(candidates, g -> Costs.of(candidates.network(g)).flopsKeras());
+      case PARAMETERS -> bounds(candidates, g -> Costs.of(candidates.network(g)).parameters());
+    };
+  }
+
+  private static Bounds bounds(Candidates candidates, ToLongFunction<Genome> cost) {
+    SpaceBounds extremes = SpaceBounds.of(candidates.space(), cost);
+    return new Bounds(extremes.minimum().cost(), extremes.maximum().cost());
+  }
+}

@@ -1,0 +1,169 @@
+package org.hilab.server.search;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.hilab.protocol.JobId;
+import org.hilab.protocol.MeasurementOutcome.Lost;
+import org.hilab.protocol.MeasurementOutcome.Measured;
+import org.hilab.protocol.MeasurementOutcome.Rejected;
+import org.hilab.protocol.Workload;
+import org.hilab.server.candidate.Genome;
+import org.hilab.server.fleet.LatencyOutcome;
+import org.hilab.server.fleet.LatencyService;
+import org.hilab.server.journal.Journal;
+import org.hilab.server.journal.Recorded;
+import org.hilab.server.journal.RunEvent;
+import org.hilab.server.journal.RunEvent.AccuracyMeasured;
+import org.hilab.server.journal.RunEvent.MeasurementLost;
+import org.hilab.server.journal.RunEvent.RunFailed;
+import org.hilab.server.journal.RunId;
+
+/** The event-bus shell of one {@link SearchCore}: carries out its effects, brings it answers. */
+final class SearchVerticle extends VerticleBase {
+  private static final Duration SUBMIT_TIMEOUT = Duration.ofSeconds(30);
+
+  private final RunId run;
+  private final Journal journal;
+  private final SearchCore core;
+  private final AccuracyBus accuracies;
+  private final Candidates candidates;
+  private final Promise<Void> finished = Promise.promise();
+  private final LatencyService latencies;
+  private boolean failed;
+
+  SearchVerticle(RunId run, PreparedSearch search, Journal journal, LatencyService latencies) {
+    this.run = run;
+    this.journal = journal;
+    this.core = search.core();
+    this.accuracies = new AccuracyBus(run);
+    this.candidates = search.candidates();
+    this.latencies = latencies;
+  }
+
+  /** Completes when the last event of the run is on the disk, or fails with what stopped it. */
+  Future<Void> finished() {
+    return finished.future();
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+            vertx
+                .eventBus()
+                .<String>consumer(accuracies.measured(), message -> accuracy(message.body()))
+                .completion(),
+            vertx
+                .eventBus()
+                .<JsonObject>consumer(accuracies.failed(), this::accuracyFailed)
+                .completion(),
+            latencies.outcomes(this::latency).completion())
+        .compose(_ -> vertx.executeBlocking(this::recorded))
+        .onSuccess(recorded -> perform(() -> core.start(recorded)));
+  }
+
+  private List<RunEvent> recorded() {
+    return journal.read(run, 0, Integer.MAX_VALUE).stream().map(Recorded::event).toList();
+  }
+
+  private void accuracy(String json) {
+    AccuracyMeasured event = AccuracyBus.event(json);
+    perform(() -> core.accuracy(event.genome(), event.accuracy()));
+  }
+
+  private void accuracyFailed(Message<JsonObject> message) {
+    fail(
+        new RunFailed(
+            "The accuracy of a candidate could not be measured",
+            message.body().getString("genome") + ": " + message.body().getString("why"),
+            "Repair the cause and start the search again with --resume"));
+  }
+
+  private void latency(LatencyOutcome outcome) {
+    if (!outcome.job().equals(job(outcome.genome()))) {
+      return;
+    }
+    switch (outcome.outcome()) {
+      case Measured _, Rejected _ ->
+          perform(() -> core.latency(outcome.genome(), outcome.outcome()));
+      case Lost(String why) ->
+          write(List.of(new MeasurementLost(outcome.genome(), outcome.attempt(), why)));
+    }
+  }
+
+  private JobId job(Genome genome) {
+    return new JobId(run.text() + "." + genome.bits());
+  }
+
+  private void perform(Supplier<List<Effect>> step) {
+    if (failed || core.isFinished()) {
+      return;
+    }
+    try {
+      carryOut(step.get());
+    } catch (RuntimeException e) {
+      fail(
+          new RunFailed(
+              "The search cannot go on", String.valueOf(e.getMessage()), "Report this as a bug"));
+    }
+  }
+
+  private void carryOut(List<Effect> effects) {
+    List<RunEvent> events = new ArrayList<>();
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.WriteEvent(RunEvent event) -> events.add(event);
+        case Effect.MeasureAccuracy(Genome genome) -> submitAccuracy(genome);
+        case Effect.MeasureLatency(Genome genome) -> submitLatency(genome);
+      }
+    }
+    Future<?> written = write(events);
+    if (core.isFinished()) {
+      written.onSuccess(_ -> finished.tryComplete());
+    }
+  }
+
+  private void submitAccuracy(Genome genome) {
+    vertx
+        .eventBus()
+        .request(
+            accuracies.submit(),
+            new JsonObject().put("genome", genome.bits()),
+            new DeliveryOptions().setSendTimeout(SUBMIT_TIMEOUT.toMillis()))
+        .onFailure(this::stop);
+  }
+
+  private void submitLatency(Genome genome) {
+    Workload workload = candidates.workload(genome);
+    latencies.submit(job(genome), genome, workload.layers()).onFailure(this::stop);
+  }
+
+  private Future<?> write(List<RunEvent> events) {
+    if (events.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return Future.fromCompletionStage(journal.append(run, events), context).onFailure(this::stop);
+  }
+
+  /** The run's last word, if the journal still takes one. */
+  private void fail(RunFailed event) {
+    if (failed) {
+      return;
+    }
+    failed = true;
+    Future.fromCompletionStage(journal.append(run, event), context)
+        .onComplete(_ -> finished.tryFail(new SearchException(event)));
+  }
+
+  private void stop(Throwable cause) {
+    failed = true;
+    finished.tryFail(cause);
+  }
+}

@@ -1,0 +1,109 @@
+package org.hilab.server.search.demo;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/** A small picture and the class of each of its pixels, painted back to front. */
+final class Picture {
+  static final int VOID = 255;
+  private static final int COLORS = 256;
+
+  private final int width;
+  private final int height;
+  private final int[] colors;
+  private final int[] labels;
+
+  Picture(int width, int height) {
+    this.width = width;
+    this.height = height;
+    colors = new int[width * height];
+    labels = new int[width * height];
+  }
+
+  /** The points of one object. */
+  interface Area {
+    boolean contains(double x, double y);
+
+    static Area rectangle(double left, double top, double right, double bottom) {
+      return (x, y) -> x >= left && x < right && y >= top && y < bottom;
+    }
+
+    static Area ellipse(double centerX, double centerY, double radiusX, double radiusY) {
+      return (x, y) ->
+          Math.pow((x - centerX) / radiusX, 2) + Math.pow((y - centerY) / radiusY, 2) < 1;
+    }
+  }
+
+  /** 0..255 each. */
+  record Color(double red, double green, double blue) {
+    Color times(double factor) {
+      return new Color(red * factor, green * factor, blue * factor);
+    }
+  }
+
+  /**
+   * What an object looks like.
+   *
+   * @param grain standard deviation of its noise, in grey levels
+   */
+  record Surface(SceneClass label, Color color, double grain) {
+    Surface times(double factor) {
+      return new Surface(label, color.times(factor), grain);
+    }
+  }
+
+  void fill(Area area, Surface surface, RandomGenerator random) {
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        if (area.contains(x + 0.5, y + 0.5)) {
+          double noise = surface.grain * random.nextGaussian();
+          Color color = surface.color;
+          colors[y * width + x] =
+              level(color.red + noise) << 16
+                  | level(color.green + noise) << 8
+                  | level(color.blue + noise);
+          labels[y * width + x] = surface.label.label();
+        }
+      }
+    }
+  }
+
+  private static int level(double value) {
+    return (int) Math.clamp(Math.rint(value), 0, COLORS - 1);
+  }
+
+  BufferedImage image() {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, width, height, colors, 0, width);
+    return image;
+  }
+
+  /** Class indices as palette indices; pixels at a border are void, as in VOC. */
+  BufferedImage mask() {
+    BufferedImage mask =
+        new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, vocPalette());
+    int[] indices = Arrays.copyOf(labels, labels.length);
+    for (int i = 0; i < indices.length; i++) {
+      boolean rightDiffers = (i + 1) % width > 0 && labels[i] != labels[i + 1];
+      boolean belowDiffers = i + width < labels.length && labels[i] != labels[i + width];
+      if (rightDiffers || belowDiffers) {
+        indices[i] = VOID;
+      }
+    }
+    mask.getRaster().setPixels(0, 0, width, height, indices);
+    return mask;
+  }
+
+  /** VOC's palette: three bits of the index go to each of red, green and blue, high bits first. */
+  private static IndexColorModel vocPalette() {
+    byte[][] levels = new byte[3][COLORS];
+    for (int index = 0; index < COLORS; index++) {
+      for (int bit = 0; bit < Byte.SIZE; bit++) {
+        levels[bit % 3][index] |= (byte) ((index >> bit & 1) << (7 - bit / 3));
+      }
+    }
+    return new IndexColorModel(Byte.SIZE, COLORS, levels[0], levels[1], levels[2]);
+  }
+}

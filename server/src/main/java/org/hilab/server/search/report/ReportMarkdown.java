@@ -1,0 +1,158 @@
+package org.hilab.server.search.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.hilab.protocol.Measurement;
+import org.hilab.protocol.MeasurementOutcome.Measured;
+import org.hilab.protocol.Provenance;
+import org.hilab.server.candidate.Genome;
+import org.hilab.server.candidate.Objective;
+import org.hilab.server.journal.RunEvent.ChosenGene;
+import org.hilab.server.journal.RunEvent.GenerationCompleted;
+import org.hilab.server.journal.Spec;
+
+/** A run for a reader: what was searched, the front, how it grew, what the numbers are worth. */
+final class ReportMarkdown {
+  private final RunView run;
+  private final StringBuilder text = new StringBuilder();
+
+  ReportMarkdown(RunView run) {
+    this.run = run;
+  }
+
+  String text() {
+    heading();
+    conditions();
+    front();
+    growth();
+    reading();
+    return text.toString();
+  }
+
+  private void heading() {
+    Spec spec = run.spec();
+    line("# Search of %s by %s", spec.space(), objectives(" and "));
+    line("");
+    run.notice().ifPresent(notice -> line("> %s%n", notice));
+    line(
+        "%s: %d candidates in %d generations of %d, seed %d, %s.",
+        run.isFinished() ? "Finished" : "Not finished",
+        run.evaluations(),
+        run.generations().size(),
+        spec.population(),
+        spec.seed(),
+        spell(run.duration()));
+    line("");
+  }
+
+  private void conditions() {
+    Spec spec = run.spec();
+    Spec.Dataset data = spec.dataset();
+    line("| what | |");
+    line("|---|---|");
+    line("| supernet | %s, sha256 `%s` |", spec.supernet().name(), spec.supernet().sha256());
+    line("| int8 image | sha256 `%s` |", spec.image().sha256());
+    line(
+        "| images | first %d of %d of %s %s, %s |",
+        data.images(), data.of(), data.name(), data.split(), data.preprocess());
+    line("| accuracy | %s |", spec.evaluators().accuracy());
+    if (spec.evaluators().latency() != null) {
+      line("| latency | %s |", spec.evaluators().latency());
+    }
+    line("| lost and repeated measurements | %d |", run.lost());
+    line("");
+  }
+
+  private void front() {
+    line("## Front");
+    line("");
+    line(
+        "| genome | mIoU % | %s | FLOPs G | parameters M | differs from the supernet in |",
+        latencyHead());
+    line("|---|--:|--:|--:|--:|---|");
+    for (Genome genome : run.front()) {
+      var costs = run.proposed(genome).costs();
+      line(
+          "| `%s` | %s | %s | %.3f | %.4f | %s |",
+          genome,
+          run.accuracy(genome).map(a -> format("%.2f", 100 * a.meanIou())).orElse("–"),
+          run.value(Objective.LATENCY, genome).map(c -> format("%.1f", c / 1e6)).orElse("–"),
+          costs.flopsKeras() / 1e9,
+          costs.parameters() / 1e6,
+          differences(genome));
+    }
+    line("");
+  }
+
+  private void growth() {
+    line("## Growth");
+    line("");
+    line(
+        "| generation | candidates | hyperarea of the population | of the archive | archive size |");
+    line("|--:|--:|--:|--:|--:|");
+    for (GenerationCompleted generation : run.generations()) {
+      line(
+          "| %d | %d | %.4f | %.4f | %d |",
+          generation.generation(),
+          generation.evaluations(),
+          generation.hyperarea(),
+          generation.hyperareaArchive(),
+          generation.archive().size());
+    }
+    line("");
+  }
+
+  private void reading() {
+    line("## How to read this");
+    line("");
+    line("The hyperarea is the share of the objectives' range over the whole space that the front");
+    line(
+        "dominates; 1 is unreachable. mIoU is the mean over the classes present in the ground truth.");
+    if (run.front().stream().anyMatch(this::isEstimate)) {
+      line("");
+      line("**The latency is an estimate, not a measurement**: an analytic model of GAP8 gave it.");
+      line(
+          "It ranks networks; its absolute values may be off by its stated relative error or more.");
+    }
+  }
+
+  private boolean isEstimate(Genome genome) {
+    return run.latency(genome).orElse(null) instanceof Measured(Measurement measurement)
+        && measurement.provenance() == Provenance.ESTIMATE;
+  }
+
+  private String latencyHead() {
+    boolean estimate = run.front().stream().anyMatch(this::isEstimate);
+    return estimate ? "latency (estimate) Mcycles" : "latency Mcycles";
+  }
+
+  private String differences(Genome genome) {
+    List<ChosenGene> genes = run.proposed(genome).genes();
+    String text =
+        genes.stream()
+            .filter(gene -> !gene.value().equals(gene.supernetValue()))
+            .map(gene -> gene.name() + ": " + gene.value())
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "nothing: it is the supernet" : text;
+  }
+
+  private String objectives(String separator) {
+    return run.spec().objectives().stream()
+        .map(Objective::label)
+        .collect(Collectors.joining(separator));
+  }
+
+  private static String spell(Duration duration) {
+    return format("%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
+  }
+
+  private void line(String pattern, Object... values) {
+    text.append(format(pattern, values)).append('\n');
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,132 @@
+package org.hilab.server.search.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hilab.protocol.MeasurementOutcome;
+import org.hilab.protocol.MeasurementOutcome.Measured;
+import org.hilab.server.candidate.Accuracy;
+import org.hilab.server.candidate.Genome;
+import org.hilab.server.candidate.Objective;
+import org.hilab.server.journal.Recorded;
+import org.hilab.server.journal.RunEvent;
+import org.hilab.server.journal.RunEvent.GenerationCompleted;
+import org.hilab.server.journal.RunEvent.Proposed;
+import org.hilab.server.journal.RunEvent.RunFinished;
+import org.hilab.server.journal.RunEvent.RunStarted;
+import org.hilab.server.journal.Spec;
+
+/** A run as its journal tells it. */
+public final class RunView {
+  private final RunStarted started;
+  private final Instant startedAt;
+  private final Map<Genome, Proposed> proposals = new HashMap<>();
+  private final Map<Genome, Accuracy> accuracies = new HashMap<>();
+  private final Map<Genome, MeasurementOutcome> latencies = new HashMap<>();
+  private final List<GenerationCompleted> generations = new ArrayList<>();
+  private Optional<RunFinished> finished = Optional.empty();
+  private Instant lastAt;
+  private int lost;
+
+  private RunView(Recorded first) {
+    if (!(first.event() instanceof RunStarted start)) {
+      throw new IllegalArgumentException("A run begins with its spec, not with " + first.event());
+    }
+    this.started = start;
+    this.startedAt = first.at();
+    this.lastAt = first.at();
+  }
+
+  /** Folds the whole journal of a run, oldest event first. */
+  public static RunView of(List<Recorded> journal) {
+    RunView view = new RunView(journal.getFirst());
+    journal.forEach(view::add);
+    return view;
+  }
+
+  private void add(Recorded recorded) {
+    lastAt = recorded.at();
+    switch (recorded.event()) {
+      case RunEvent.GenerationProposed e ->
+          e.candidates().forEach(candidate -> proposals.putIfAbsent(candidate.genome(), candidate));
+      case RunEvent.AccuracyMeasured e -> accuracies.put(e.genome(), e.accuracy());
+      case RunEvent.LatencyMeasured e -> latencies.put(e.genome(), e.outcome());
+      case RunEvent.MeasurementLost _ -> lost++;
+      case GenerationCompleted e -> generations.add(e);
+      case RunFinished e -> finished = Optional.of(e);
+      case RunStarted _, RunEvent.RunFailed _ -> {}
+    }
+  }
+
+  public Spec spec() {
+    return started.spec();
+  }
+
+  public Optional<String> notice() {
+    return Optional.ofNullable(started.notice());
+  }
+
+  public List<GenerationCompleted> generations() {
+    return generations;
+  }
+
+  /** The non-dominated set of everything evaluated so far, sorted by the first objective. */
+  public List<Genome> front() {
+    return finished
+        .map(RunFinished::front)
+        .or(() ->
+            generations.isEmpty() ? Optional.empty() : Optional.of(generations.getLast().archive()))
+        .orElse(List.of());
+  }
+
+  public boolean isFinished() {
+    return finished.isPresent();
+  }
+
+  public int evaluations() {
+    return generations.isEmpty() ? 0 : generations.getLast().evaluations();
+  }
+
+  /** Measurements that the lab failed to take and took again. */
+  public int lost() {
+    return lost;
+  }
+
+  /** From the first event to the last, pauses between restarts included. */
+  public Duration duration() {
+    return Duration.between(startedAt, lastAt);
+  }
+
+  public Proposed proposed(Genome genome) {
+    Proposed candidate = proposals.get(genome);
+    if (candidate == null) {
+      throw new IllegalArgumentException("The run has no candidate " + genome + ".");
+    }
+    return candidate;
+  }
+
+  public Optional<Accuracy> accuracy(Genome genome) {
+    return Optional.ofNullable(accuracies.get(genome));
+  }
+
+  public Optional<MeasurementOutcome> latency(Genome genome) {
+    return Optional.ofNullable(latencies.get(genome));
+  }
+
+  /** The value of a candidate, if it was measured. */
+  public Optional<Long> value(Objective objective, Genome genome) {
+    return switch (objective) {
+      case MIOU -> accuracy(genome).map(Accuracy::miouErrorMicros);
+      case LATENCY ->
+          latency(genome)
+              .filter(Measured.class::isInstance)
+              .map(outcome -> ((Measured) outcome).measurement().cycles());
+      case FLOPS -> Optional.of(proposed(genome).costs().flopsKeras());
+      case PARAMETERS -> Optional.of(proposed(genome).costs().parameters());
+    };
+  }
+}
