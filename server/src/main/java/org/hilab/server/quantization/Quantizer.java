@@ -23,6 +23,12 @@ public final class Quantizer {
 
   private Quantizer() {}
 
+  /** The same without progress. */
+  public static ParameterImage quantize(
+      List<Network> networks, Weights weights, List<byte[]> images) {
+    return quantize(networks, weights, images, done -> {});
+  }
+
   /**
    * Calibrates and quantizes. The same arguments give the same image on the same processor.
    *
