@@ -21,7 +21,7 @@ import org.hilab.server.network.Shape;
 
 /** An ONNX graph under construction: tensors are N×C×H×W, one element type for all activations. */
 final class GraphWriter {
-  static final String MICROSOFT = "com.microsoft";
+  private static final String MICROSOFT = "com.microsoft";
 
   // Opset 13 and IR 7 have all operators we need and open in every tool of the last years.
   private static final int OPSET = 13;
@@ -52,29 +52,23 @@ final class GraphWriter {
 
   /** Adds a node; its name is its first output's. */
   void node(String operator, List<String> inputs, String output, AttributeProto... attributes) {
-    node("", operator, inputs, output, List.of(attributes));
+    graph.addNode(nodeProto(operator, inputs, output, attributes));
   }
 
   /** Adds a node of ONNX Runtime's own operator set. */
   void microsoftNode(
       String operator, List<String> inputs, String output, AttributeProto... attributes) {
-    node(MICROSOFT, operator, inputs, output, List.of(attributes));
+    graph.addNode(nodeProto(operator, inputs, output, attributes).setDomain(MICROSOFT));
   }
 
-  private void node(
-      String domain,
-      String operator,
-      List<String> inputs,
-      String output,
-      List<AttributeProto> attributes) {
-    graph.addNode(
-        NodeProto.newBuilder()
-            .setName(output)
-            .setDomain(domain)
-            .setOpType(operator)
-            .addAllInput(inputs)
-            .addOutput(output)
-            .addAllAttribute(attributes));
+  private static NodeProto.Builder nodeProto(
+      String operator, List<String> inputs, String output, AttributeProto... attributes) {
+    return NodeProto.newBuilder()
+        .setName(output)
+        .setOpType(operator)
+        .addAllInput(inputs)
+        .addOutput(output)
+        .addAllAttribute(List.of(attributes));
   }
 
   static AttributeProto integers(String name, int... values) {

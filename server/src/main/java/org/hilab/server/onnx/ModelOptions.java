@@ -16,6 +16,15 @@ public record ModelOptions(int batch, boolean everyLayer, Map<String, String> me
   /** The batch size is left open (a symbolic dimension). */
   public static final int ANY_BATCH = -1;
 
+  /** Metadata key of the search space's id. */
+  public static final String SPACE = "hilab.space";
+
+  /** Metadata key of the genome's bits. */
+  public static final String GENOME = "hilab.genome";
+
+  /** Metadata key of the int8 image's SHA-256. */
+  public static final String IMAGE_SHA256 = "hilab.image.sha256";
+
   /** One image, only the logits, no metadata. */
   public static final ModelOptions DEFAULT = new ModelOptions(1, false, Map.of());
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.Shape;
@@ -25,9 +27,17 @@ import org.hilab.server.onnx.OnnxModel;
 record Calibration(Map<String, TensorStatistics> tensors, Map<String, TensorStatistics> inputs) {
 
   /** Runs every network on every image; the networks side by side, summed in their order. */
-  static Calibration measure(List<Network> networks, Weights weights, List<byte[]> images) {
+  static Calibration measure(
+      List<Network> networks, Weights weights, List<byte[]> images, IntConsumer progress) {
+    AtomicInteger done = new AtomicInteger();
     List<Calibration> each =
-        networks.parallelStream().map(network -> measure(network, weights, images)).toList();
+        networks.parallelStream()
+            .map(network -> {
+              Calibration calibration = measure(network, weights, images);
+              progress.accept(done.incrementAndGet());
+              return calibration;
+            })
+            .toList();
     Calibration all = new Calibration(new TreeMap<>(), new TreeMap<>());
     for (Calibration calibration : each) {
       merge(all.tensors, calibration.tensors);

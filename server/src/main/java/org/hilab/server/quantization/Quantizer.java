@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.hilab.server.network.Activation;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
@@ -22,22 +23,29 @@ public final class Quantizer {
 
   private Quantizer() {}
 
+  /** The same without progress. */
+  public static ParameterImage quantize(
+      List<Network> networks, Weights weights, List<byte[]> images) {
+    return quantize(networks, weights, images, done -> {});
+  }
+
   /**
    * Calibrates and quantizes. The same arguments give the same image on the same processor.
    *
    * @param networks the supernet with every block first, then a sample of its sub-networks, all for
    *     one input size
    * @param images raw u8 pixels, C, H, W; from a training split, never from the one that scores
+   * @param progress gets the number of networks measured so far, perhaps from another thread
    */
   public static ParameterImage quantize(
-      List<Network> networks, Weights weights, List<byte[]> images) {
+      List<Network> networks, Weights weights, List<byte[]> images, IntConsumer progress) {
     if (networks.isEmpty() || images.isEmpty()) {
       throw new IllegalArgumentException("Calibration needs a network and an image.");
     }
     Network supernet = networks.getFirst();
     ScaleGroups groups = new ScaleGroups(supernet);
     networks.forEach(groups::requireSameTies);
-    Calibration calibration = Calibration.measure(networks, weights, images);
+    Calibration calibration = Calibration.measure(networks, weights, images, progress);
     SortedMap<String, QuantizationParameters> tensors = tensors(supernet, groups, calibration);
     ParameterImage scales = new ParameterImage(tensors, Collections.emptySortedMap());
     SortedMap<String, QuantizedConvolution> convolutions = new TreeMap<>();

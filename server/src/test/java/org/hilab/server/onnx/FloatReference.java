@@ -38,7 +38,8 @@ record FloatReference(Network network, Weights weights) {
     for (int channel = 0; channel < output.channels(); channel++) {
       for (int y = 0; y < output.height(); y++) {
         for (int x = 0; x < output.width(); x++) {
-          double sum = folded.bias()[channel] + window(layer, folded, input, channel, y, x);
+          double sum = folded.bias()[channel];
+          sum += window(layer, folded.kernel(), input, new Position(channel, y, x));
           result[i++] =
               switch (layer.activation()) {
                 case LINEAR -> sum;
@@ -51,27 +52,24 @@ record FloatReference(Network network, Weights weights) {
     return result;
   }
 
+  private record Position(int channel, int y, int x) {}
+
   private static double window(
-      Layer.Convolution layer,
-      ConvolutionWeights.Folded folded,
-      double[] input,
-      int channel,
-      int outputY,
-      int outputX) {
+      Layer.Convolution layer, double[] kernel, double[] input, Position output) {
     Window window = layer.window();
     Shape shape = layer.input();
     boolean depthwise = layer instanceof Layer.Depthwise;
     int inputs = depthwise ? 1 : shape.channels();
-    int weight = channel * layer.taps();
+    int weight = output.channel * layer.taps();
     double sum = 0;
     for (int i = 0; i < inputs; i++) {
-      int plane = (depthwise ? channel : i) * shape.height() * shape.width();
+      int plane = (depthwise ? output.channel : i) * shape.height() * shape.width();
       for (int row = 0; row < window.kernel(); row++) {
-        int y = position(window, outputY, row, shape.height());
+        int y = position(window, output.y, row, shape.height());
         for (int column = 0; column < window.kernel(); column++, weight++) {
-          int x = position(window, outputX, column, shape.width());
+          int x = position(window, output.x, column, shape.width());
           if (y >= 0 && y < shape.height() && x >= 0 && x < shape.width()) {
-            sum += input[plane + y * shape.width() + x] * folded.kernel()[weight];
+            sum += input[plane + y * shape.width() + x] * kernel[weight];
           }
         }
       }

@@ -55,7 +55,8 @@ class IntegerModelTest {
   @Test
   void the_model_says_what_it_is() throws InvalidProtocolBufferException {
     ModelOptions options =
-        ModelOptions.DEFAULT.withMetadata(Map.of("hilab.genome", "0101", "hilab.space", "s"));
+        ModelOptions.DEFAULT.withMetadata(
+            Map.of(ModelOptions.GENOME, "0101", ModelOptions.SPACE, "s"));
     ModelProto model = ModelProto.parseFrom(IntegerModel.write(network, WeightForm.U8, options));
     Map<String, String> metadata =
         model.getMetadataPropsList().stream()

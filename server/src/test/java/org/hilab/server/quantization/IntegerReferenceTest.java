@@ -44,7 +44,7 @@ class IntegerReferenceTest {
             SyntheticSupernet.genomes(REAL_GENOMES, 42), REAL_SIZE, supernet.classes());
     ParameterImage image =
         Quantizer.quantize(
-            networks, supernet.weights(), RealSupernet.images("train", 2, REAL_SIZE));
+            networks, supernet.weights(), RealSupernet.images("train", 2, REAL_SIZE), done -> {});
     List<byte[]> images = RealSupernet.images("val", 2, REAL_SIZE);
     WeightForm form = SelfTest.run().form();
     for (Network network : networks) {

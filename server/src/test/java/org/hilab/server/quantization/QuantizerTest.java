@@ -81,7 +81,8 @@ class QuantizerTest {
   void the_stem_carries_the_half_step_of_the_pixels() {
     Network network = new Network(List.of(new Layer.Image("image", PIXEL), dense("a", 0)));
     Weights weights = layer -> weights(0.5f, 0.25f);
-    ParameterImage image = Quantizer.quantize(List.of(network), weights, List.of(pixel(191)));
+    ParameterImage image =
+        Quantizer.quantize(List.of(network), weights, List.of(pixel(191)), done -> {});
     // real output 0.5 · (191 / 127.5 − 1) + 0.25 = 0.4990196, so scale 0.4990196 / 255
     QuantizationParameters output = tensor(image, "a");
     assertThat(output.scale()).isCloseTo(0.4990196 / 255, within(1e-8));
@@ -114,7 +115,8 @@ class QuantizerTest {
                     new float[2], new ConvolutionWeights.Bias(new float[] {3, 2}))
                 : new ConvolutionWeights(
                     new float[] {1, 0.0035f}, new ConvolutionWeights.Bias(new float[1]));
-    ParameterImage image = Quantizer.quantize(List.of(network), weights, List.of(pixel(7)));
+    ParameterImage image =
+        Quantizer.quantize(List.of(network), weights, List.of(pixel(7)), done -> {});
     QuantizedConvolution b = image.convolution(dense("b", 1));
     double inputScale = 6 / 255.0;
     double scale = b.multipliers()[0] * tensor(image, "b").scale() / (65536 * inputScale);
@@ -130,7 +132,8 @@ class QuantizerTest {
     // b cancels its input: its output range is next to nothing, its weight is not
     Weights weights =
         layer -> layer.name().equals("a") ? weights(0, 1) : weights(1e6f, -1e6f + 0.0625f);
-    assertThatThrownBy(() -> Quantizer.quantize(List.of(network), weights, List.of(pixel(3))))
+    assertThatThrownBy(
+            () -> Quantizer.quantize(List.of(network), weights, List.of(pixel(3)), done -> {}))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("layer \"b\", channel 0");
   }
@@ -147,8 +150,9 @@ class QuantizerTest {
                 dense("a", 0),
                 clamped,
                 new Layer.Add("sum", 1, 2, PIXEL)));
-    assertThatThrownBy(
-            () -> Quantizer.quantize(List.of(network), layer -> weights(1, 0), List.of(pixel(200))))
+    assertThatThrownBy(() ->
+            Quantizer.quantize(
+                List.of(network), layer -> weights(1, 0), List.of(pixel(200)), done -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("one common activation");
   }
@@ -158,7 +162,8 @@ class QuantizerTest {
         SyntheticSupernet.networks(
             SyntheticSupernet.genomes(4, 9), SIZE, SyntheticSupernet.CLASSES),
         SyntheticSupernet.weights(),
-        SyntheticSupernet.images(3, SIZE, 1));
+        SyntheticSupernet.images(3, SIZE, 1),
+        done -> {});
   }
 
   private static Layer.Convolution dense(String name, int source) {

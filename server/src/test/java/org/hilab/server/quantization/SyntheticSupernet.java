@@ -91,7 +91,10 @@ public final class SyntheticSupernet {
     return new QuantizedNetwork(
         network(genome, inputSize, CLASSES),
         Quantizer.quantize(
-            networks(genomes(3, 7), inputSize, CLASSES), weights(), images(2, inputSize, 11)));
+            networks(genomes(3, 7), inputSize, CLASSES),
+            weights(),
+            images(2, inputSize, 11),
+            done -> {}));
   }
 
   /** Smooth patterns with noise, C, H, W. */
