@@ -1,6 +1,5 @@
 package org.hilab.server.evolution;
 
-import org.hilab.server.candidate.Bounds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
+import org.hilab.server.candidate.Bounds;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objectives;
 

@@ -1,6 +1,5 @@
 package org.hilab.server.evolution;
 
-import org.hilab.server.candidate.Bounds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.hilab.server.candidate.Bounds;
 import org.hilab.server.candidate.Objectives;
 import org.junit.jupiter.api.Test;
 

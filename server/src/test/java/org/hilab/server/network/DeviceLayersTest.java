@@ -46,7 +46,7 @@ class DeviceLayersTest {
   @Test
   void a_concat_counts_all_its_inputs() {
     LayerRecord concat =
-        DeviceLayers.of(network(GENOMES.get("supernet"))).stream()
+        DeviceLayers.of(network(space.supernet().bits())).stream()
             .filter(record -> record.kind() == LayerKind.CONCAT)
             .findFirst()
             .orElseThrow();
