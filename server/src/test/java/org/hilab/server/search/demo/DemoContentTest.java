@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hilab.server.candidate.Genome;
@@ -21,6 +21,7 @@ import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.Subset;
 import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.space.FmasMobileNetV2;
+import org.hilab.server.space.Gene;
 import org.hilab.server.supernet.Supernet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,19 +127,18 @@ class DemoContentTest {
     return IntStream.range(0, prepared.size()).mapToObj(prepared::image).toList();
   }
 
-  /** Genomes that differ from the supernet in one to three genes. */
+  /** The supernet with one gene changed: each stride, and a few blocks left out. */
   private List<Genome> neighbours() {
-    Random random = new Random(3);
-    List<Genome> neighbours = new ArrayList<>();
-    for (int i = 0; i < NEIGHBOURS; i++) {
-      Genome genome = space.supernet();
-      for (int change = 0; change <= i % 3; change++) {
-        var gene = space.genes().get(random.nextInt(space.genes().size()));
-        genome = gene.with(genome, random.nextInt(gene.values().size()));
+    List<Gene> genes = new ArrayList<>(space.separation().shared());
+    for (Gene gene : space.genes()) {
+      if (Set.of("block 2", "block 5", "block 9", "block 14").contains(gene.name())) {
+        genes.add(gene);
       }
-      neighbours.add(genome);
     }
-    return neighbours;
+    assertThat(genes).hasSize(NEIGHBOURS);
+    return genes.stream()
+        .map(gene -> gene.with(space.supernet(), 1 - gene.choice(space.supernet())))
+        .toList();
   }
 
   private double meanIou(Supernet supernet, Genome genome, List<PreparedImage> images) {
