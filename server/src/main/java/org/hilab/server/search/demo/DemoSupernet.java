@@ -25,10 +25,10 @@ import org.hilab.server.supernet.Supernet;
  * the training images over the supernet and some of its sub-networks.
  */
 final class DemoSupernet {
-  private static final int CALIBRATION_IMAGES = 16;
+  private static final int CALIBRATION_IMAGES = 8;
   private static final int SUB_NETWORKS = 6;
   private static final int CHANGED_BITS = 3;
-  private static final double PENALTY = 1e-3;
+  private static final double PENALTY = 1e-2;
 
   private final FmasMobileNetV2 space = new FmasMobileNetV2();
   private final SplittableRandom random;

@@ -17,7 +17,7 @@ import org.hilab.server.network.Network;
  */
 final class RandomBackbone {
   /** Residual branches stay small, so that leaving one out hurts a little and not everything. */
-  private static final float RESIDUAL_GAMMA = 0.3f;
+  private static final float RESIDUAL_GAMMA = 0.2f;
 
   private static final float EPSILON = 1e-3f;
 
@@ -91,7 +91,7 @@ final class RandomBackbone {
     boolean depthwise = layer instanceof Layer.Depthwise;
     for (int i = 0; i < kernel.length; i++) {
       boolean center = depthwise && i % layer.taps() == layer.taps() / 2;
-      kernel[i] = (float) (deviation * (random.nextGaussian() + (center ? 2 : 0)));
+      kernel[i] = (float) (deviation * (random.nextGaussian() + (center ? 4 : 0)));
     }
     return kernel;
   }
