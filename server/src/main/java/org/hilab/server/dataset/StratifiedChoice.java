@@ -7,7 +7,9 @@ import java.util.List;
 /**
  * Chooses images one by one, each time the one that fills the largest gaps between the classes'
  * shares so far and their shares of the whole, in the spirit of iterative stratification (Sechidis
- * et al. 2011). Ties go to the earlier image, so the choice depends on nothing but the masks.
+ * et al. 2011). A class in any image wants at least one, so that a mean over the classes present is
+ * over the same classes as on the whole. Ties go to the earlier image, so the choice depends on
+ * nothing but the masks.
  */
 final class StratifiedChoice {
   private final int classes;
@@ -27,7 +29,8 @@ final class StratifiedChoice {
       }
     }
     for (int c = 0; c < classes; c++) {
-      gap[c] = holders[c] * count / dataset.ids().size();
+      double share = holders[c] * count / dataset.ids().size();
+      gap[c] = holders[c] == 0 ? 0 : Math.max(1, share);
     }
   }
 

@@ -17,7 +17,7 @@ public record Subset(Order order, double fraction) {
   public enum Order {
     /** The first ones of the list. */
     FIRST,
-    /** Those that hold every class in about the same share as the whole; always the same ones. */
+    /** Those that show every class, in about the same share as the whole; always the same ones. */
     STRATIFIED
   }
 
