@@ -123,7 +123,11 @@ final class FleetCore {
           effects);
       return;
     }
+    boolean available = board.slots == 0 && pull.slots() > 0;
     board.slots = pull.slots();
+    if (available) {
+      jobs.unpark();
+    }
   }
 
   private void refuse(String session, String what, String doThis, List<FleetEffect> effects) {

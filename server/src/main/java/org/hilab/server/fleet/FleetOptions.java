@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param lease an agent that is silent for so long loses its jobs
  * @param deadline of one job on its board
- * @param attempts a job lost so often waits until an agent connects
+ * @param attempts a job lost so often waits until a board becomes available
  * @param queueBound most open jobs
  */
 public record FleetOptions(Duration lease, Duration deadline, int attempts, int queueBound) {

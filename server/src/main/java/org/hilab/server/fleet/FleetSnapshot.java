@@ -31,7 +31,7 @@ record FleetSnapshot(List<AgentView> agents, QueueView queue) {
   /**
    * Numbers of open jobs.
    *
-   * @param parked lost too often; they wait until an agent connects
+   * @param parked lost too often; they wait until a board becomes available
    * @param waitingForBoard there are open jobs, and no board takes any
    */
   record QueueView(int waiting, int running, int parked, boolean waitingForBoard) {}

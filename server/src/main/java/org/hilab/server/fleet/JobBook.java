@@ -141,7 +141,7 @@ final class JobBook {
 
   /**
    * Brings both sides' books together after a hello: what the agent still holds goes on, what it
-   * forgot is lost, what it holds in vain is cancelled, and what was parked gets another chance.
+   * forgot is lost, and what it holds in vain is cancelled.
    */
   void reconcile(FleetAgent agent, List<Ticket> holding, Instant now, List<FleetEffect> effects) {
     Set<Ticket> held = new HashSet<>(holding);
@@ -157,15 +157,16 @@ final class JobBook {
         hold(job, job.board, now);
       }
     }
-    if (!agent.boards.isEmpty()) {
-      open.values().stream().filter(job -> job.state == State.PARKED).forEach(this::unpark);
-    }
+  }
+
+  /** A board has become available: what was parked gets another round of attempts. */
+  void unpark() {
+    open.values().stream().filter(job -> job.state == State.PARKED).forEach(this::unpark);
   }
 
   private void unpark(FleetJob job) {
     job.state = State.WAITING;
     job.attempts = 0;
-    job.lostOn.clear();
     waiting.put(job.order, job);
   }
 

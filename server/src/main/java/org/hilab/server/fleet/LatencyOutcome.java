@@ -18,7 +18,7 @@ public record LatencyOutcome(
     ENDED,
     /** Lost; it goes to a board again. */
     RETRYING,
-    /** Lost too often; it waits until an agent connects. */
+    /** Lost too often; it waits until a board becomes available. */
     PARKED
   }
 }

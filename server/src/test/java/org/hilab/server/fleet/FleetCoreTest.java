@@ -72,7 +72,7 @@ class FleetCoreTest {
   }
 
   @Test
-  void a_job_lost_too_often_is_parked_until_an_agent_connects() {
+  void a_job_lost_too_often_is_parked_until_a_board_becomes_available() {
     connect("a", "s1");
     submit("1");
     result("s1", job().ticket(), new Lost("unplugged"));
@@ -156,8 +156,7 @@ class FleetCoreTest {
   }
 
   private void submit(String genome) {
-    apply(
-        new FleetCommand.Submit(new JobId(genome), FleetSimulationTest.workload(genome)));
+    apply(new FleetCommand.Submit(new JobId(genome), FleetSimulationTest.workload(genome)));
   }
 
   private void result(String session, Ticket ticket, MeasurementOutcome outcome) {

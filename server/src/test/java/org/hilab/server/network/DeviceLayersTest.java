@@ -54,10 +54,10 @@ class DeviceLayersTest {
     assertThat(concat.output().channels()).isEqualTo(512);
   }
 
-  /** The agent's tests compute their estimates from these files. */
+  /** The tests of the analytic model compute their estimates from these files. */
   @Test
   void the_workloads_of_three_known_networks_are_golden() throws IOException {
-    Path folder = Path.of(System.getProperty("hilab.agent"), "src/test/resources/golden");
+    Path folder = Path.of(System.getProperty("hilab.agent"), "protocol/src/test/resources/golden");
     for (Map.Entry<String, String> entry : GENOMES.entrySet()) {
       Workload workload =
           new Workload(entry.getValue(), DeviceLayers.of(network(entry.getValue())));
