@@ -34,11 +34,17 @@ void device_boot(
     device->identity = identity;
     device->memory = memory;
     device->link.text_open = true;
+    device->link.flush_first = true;
     uploads_boot(device);
 }
 
 static void send_reply(struct device *device)
 {
+    static const uint8_t delimiter = 0;
+    if (device->link.flush_first) {
+        device->hal->send(device->hal->context, &delimiter, 1);
+        device->link.flush_first = false;
+    }
     device->hal->send(device->hal->context, device->link.reply, device->link.reply_size);
 }
 

@@ -89,6 +89,8 @@ struct link {
     uint8_t text[TEXT_MAX];
     uint8_t text_size;
     bool text_open;
+    // text, or what the boot ROM said, is on the line: a delimiter goes before the next frame
+    bool flush_first;
     uint16_t session;
     uint16_t seq;
     uint32_t request_crc;

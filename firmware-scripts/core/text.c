@@ -12,6 +12,7 @@ static void print(struct device *device, const char *text)
         count++;
     }
     device->hal->send(device->hal->context, (const uint8_t *)text, count);
+    device->link.flush_first = true;
 }
 
 static void print_number(struct device *device, uint64_t value)
