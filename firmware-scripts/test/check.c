@@ -75,6 +75,7 @@ uint32_t run_all_tests(void)
     schedule_tests();
     network_tests();
     device_tests();
+    upload_tests();
     text_tests();
     line_tests();
     return finish_tests();

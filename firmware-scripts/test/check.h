@@ -26,6 +26,7 @@ void kernel_tests(void);
 void schedule_tests(void);
 void network_tests(void);
 void device_tests(void);
+void upload_tests(void);
 void text_tests(void);
 void line_tests(void);
 

@@ -9,7 +9,7 @@ static const char help[] =
     "\n"
     "  --stdio                 speak on standard input and output (default)\n"
     "  --pty [--link PATH]     open a pseudo terminal, print its name, link PATH to it\n"
-    "  --tcp PORT              listen on 127.0.0.1, one host at a time; 0 picks a port and prints it\n"
+    "  --tcp PORT              listen on 127.0.0.1 for one host; 0 picks a port; it is printed\n"
     "  --resident FILE         weights and parameters that outlive a reset (messages.md)\n"
     "  --arena BYTES           activation memory (16777216)\n"
     "  --id HEX                the board's unique id (1)\n"

@@ -1,4 +1,5 @@
-// The virt machine: 16550 UART, interrupt controller, timer, and the register that ends or resets it.
+// The virt machine: 16550 UART, interrupt controller, timer, and the register that ends or resets
+// it.
 #ifndef HILAB_MACHINE_H
 #define HILAB_MACHINE_H
 
