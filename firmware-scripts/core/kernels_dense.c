@@ -38,18 +38,24 @@ static void store(const struct block *block, const int32_t acc[BLOCK], uint8_t z
     }
 }
 
+// Consecutive weights of each output channel of a block.
+struct taps {
+    uint32_t first;
+    uint32_t count;
+};
+
 static void accumulate(
-    const struct block *block, const uint8_t *input, uint32_t offset, uint32_t count, int32_t *acc)
+    const struct block *block, const uint8_t *input, struct taps taps, int32_t acc[BLOCK])
 {
-    const int8_t *w0 = block->weights[0] + offset;
-    const int8_t *w1 = block->weights[1] + offset;
-    const int8_t *w2 = block->weights[2] + offset;
-    const int8_t *w3 = block->weights[3] + offset;
+    const int8_t *w0 = block->weights[0] + taps.first;
+    const int8_t *w1 = block->weights[1] + taps.first;
+    const int8_t *w2 = block->weights[2] + taps.first;
+    const int8_t *w3 = block->weights[3] + taps.first;
     int32_t a0 = 0;
     int32_t a1 = 0;
     int32_t a2 = 0;
     int32_t a3 = 0;
-    for (uint32_t c = 0; c < count; c++) {
+    for (uint32_t c = 0; c < taps.count; c++) {
         int32_t x = input[c];
         a0 += x * w0[c];
         a1 += x * w1[c];
@@ -62,12 +68,11 @@ static void accumulate(
     acc[3] += a3;
 }
 
-static void pad(
-    const struct block *block, uint8_t zp, uint32_t offset, uint32_t count, int32_t *acc)
+static void pad(const struct block *block, uint8_t zp, struct taps taps, int32_t acc[BLOCK])
 {
     for (uint32_t i = 0; i < BLOCK; i++) {
-        for (uint32_t c = 0; c < count; c++) {
-            acc[i] += zp * block->weights[i][offset + c];
+        for (uint32_t c = 0; c < taps.count; c++) {
+            acc[i] += zp * block->weights[i][taps.first + c];
         }
     }
 }
@@ -83,7 +88,8 @@ void pointwise(const struct convolution *layer, struct rows rows)
             struct block block = block_at(layer, o, in->channels);
             for (uint32_t x = 0; x < out->width; x++) {
                 int32_t acc[BLOCK] = {0};
-                accumulate(&block, in_row + (size_t)x * in->channels, 0, in->channels, acc);
+                struct taps taps = {0, in->channels};
+                accumulate(&block, in_row + (size_t)x * in->channels, taps, acc);
                 store(&block, acc, out->zero_point, out_row + (size_t)x * out->channels + o);
             }
         }
@@ -98,11 +104,12 @@ static void dense_pixel(
         // Rows and columns before the tensor wrap to large numbers: one comparison finds them.
         uint32_t y = at[0] * layer->stride + tap / 3 * layer->dilation - layer->pad_top;
         uint32_t x = at[1] * layer->stride + tap % 3 * layer->dilation - layer->pad_left;
+        struct taps taps = {tap * in->channels, in->channels};
         if (y < in->height && x < in->width) {
             const uint8_t *pixel = in->bytes + ((size_t)y * in->width + x) * in->channels;
-            accumulate(block, pixel, tap * in->channels, in->channels, acc);
+            accumulate(block, pixel, taps, acc);
         } else {
-            pad(block, in->zero_point, tap * in->channels, in->channels, acc);
+            pad(block, in->zero_point, taps, acc);
         }
     }
 }

@@ -31,6 +31,13 @@ void fuzz_cobs(uint64_t inputs)
     report("cobs", inputs, accepted, "decoded");
 }
 
+static bool same(const struct frame *a, const struct frame *b)
+{
+    return a->seq == b->seq && a->session == b->session && a->type == b->type &&
+           a->payload_bytes == b->payload_bytes &&
+           memcmp(a->payload, b->payload, a->payload_bytes) == 0;
+}
+
 // Frames through noise: none may come out changed.
 void fuzz_frames(uint64_t inputs)
 {
@@ -56,9 +63,7 @@ void fuzz_frames(uint64_t inputs)
                     continue;
                 }
                 accepted++;
-                if (got.seq != frame.seq || got.session != frame.session ||
-                    got.type != frame.type || got.payload_bytes != frame.payload_bytes ||
-                    memcmp(got.payload, payload, got.payload_bytes) != 0) {
+                if (!same(&got, &frame)) {
                     fail_at("a damaged frame was accepted", i);
                 }
             }

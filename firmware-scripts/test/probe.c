@@ -1,4 +1,5 @@
 // One whole measurement with a firmware process: probe NAME pipe|pty|tcp COMMAND...
+// Faults that a host must see: probe NAME faults POSIX_FIRMWARE
 #include <stdio.h>
 #include <string.h>
 
@@ -55,12 +56,20 @@ static void put(enum region region, const uint8_t *bytes, uint32_t size)
     CHECK(asked(REQUEST_PUT_END, &w));
 }
 
-static void run(const struct fixture *f, uint32_t nonce)
+static void load(const struct fixture *f)
 {
+    put(REGION_WEIGHTS, f->weights, f->weights_bytes);
+    put(REGION_PARAMETERS, f->parameters, f->parameters_bytes);
+    put(REGION_SCHEDULE, f->schedule, f->schedule_bytes);
+    put(REGION_IMAGE, f->image, f->image_bytes);
     struct writer w = payload();
     put_u32(&w, fixture_hash(f));
     CHECK(asked(REQUEST_SELECT, &w));
-    w = payload();
+}
+
+static void start(const struct fixture *f, uint32_t nonce)
+{
+    struct writer w = payload();
     put_u32(&w, nonce);
     put_u32(&w, crc32c(0, f->image, f->image_bytes));
     put_u16(&w, 1);
@@ -68,15 +77,21 @@ static void run(const struct fixture *f, uint32_t nonce)
     put_u8(&w, RUN_LAYER_CRCS);
     put_u64(&w, 0);
     CHECK(asked(REQUEST_RUN, &w));
+}
+
+// Polls until the job is not running any more; the last reply's type.
+static uint8_t finish(uint32_t nonce)
+{
     for (uint32_t i = 0; i < 1000; i++) {
-        w = payload();
+        struct writer w = payload();
         put_u32(&w, nonce);
         put_u8(&w, 0);
-        CHECK(asked(REQUEST_STATUS, &w));
-        if (port.payload[4] != RUN_RUNNING) {
-            return;
+        uint8_t answer = wire_ask(&port, REQUEST_STATUS, w.bytes, w.size);
+        if (answer != (REQUEST_STATUS | REPLY_BIT) || port.payload[4] != RUN_RUNNING) {
+            return answer;
         }
     }
+    return 0;
 }
 
 static void check_layers(const struct fixture *f)
@@ -96,11 +111,9 @@ static void the_network_gives_its_crcs(void)
     const struct fixture *f = network_fixture();
     wire_open(&port, kind, command);
     open_session(11);
-    put(REGION_WEIGHTS, f->weights, f->weights_bytes);
-    put(REGION_PARAMETERS, f->parameters, f->parameters_bytes);
-    put(REGION_SCHEDULE, f->schedule, f->schedule_bytes);
-    put(REGION_IMAGE, f->image, f->image_bytes);
-    run(f, 23);
+    load(f);
+    start(f, 23);
+    CHECK(finish(23) == (REQUEST_STATUS | REPLY_BIT));
     CHECK(port.payload[4] == RUN_DONE && get_u32(port.payload + 12) == 23);
     CHECK(get_u32(port.payload + 16) == fixture_hash(f));
     CHECK(get_u32(port.payload + 20) == f->crcs[f->layers - 1]);
@@ -121,17 +134,73 @@ static void a_reset_is_seen_by_its_boot_counter(void)
     CHECK(asked(REQUEST_STATUS, &w) && port.payload[4] == RUN_IDLE);
 }
 
+static void open_with(char *option, char *value)
+{
+    char *faulty[] = {command[0], option, value, NULL};
+    wire_open(&port, "pipe", faulty);
+    open_session(7);
+}
+
+static void a_reset_in_mid_run_leaves_no_result(void)
+{
+    const struct fixture *f = network_fixture();
+    open_with("--reset-after-slices", "20");
+    uint32_t boots = get_u32(port.payload);
+    load(f);
+    start(f, 23);
+    CHECK(finish(23) == REPLY_ERROR && port.payload[4] == ERROR_UNKNOWN_SESSION);
+    CHECK(get_u32(port.payload) == boots + 1);
+    open_session(8);
+    CHECK(port.payload[10] == RESET_WATCHDOG);
+    CHECK(finish(23) == (REQUEST_STATUS | REPLY_BIT) && port.payload[4] == RUN_IDLE);
+    wire_close(&port);
+}
+
+static void an_unplug_in_mid_frame_gives_no_reply(void)
+{
+    static const uint8_t bytes[900] = {1};
+    open_with("--unplug-after-bytes", "600");
+    CHECK(wire_ask(&port, REQUEST_PING, bytes, sizeof bytes) == 0);
+    wire_close(&port);
+}
+
+// Each reply comes after the host has asked again: two replies for one seq, the second of them
+// while the host waits for the next.
+static void late_replies_are_never_taken_for_later_ones(void)
+{
+    open_with("--delay-ms", "600");
+    for (uint32_t i = 0; i < 4; i++) {
+        uint8_t bytes[4];
+        set_u32(bytes, 1000 + i);
+        CHECK(wire_ask(&port, REQUEST_PING, bytes, 4) == (REQUEST_PING | REPLY_BIT));
+        CHECK(get_u32(port.payload + 12) == 1000 + i);
+    }
+    CHECK(port.attempts > 5);
+    wire_close(&port);
+}
+
+static void run_with_faults(void)
+{
+    RUN(a_reset_in_mid_run_leaves_no_result);
+    RUN(an_unplug_in_mid_frame_gives_no_reply);
+    RUN(late_replies_are_never_taken_for_later_ones);
+}
+
 int main(int count, char **words)
 {
     if (count < 4) {
-        fprintf(stderr, "probe NAME pipe|pty|tcp COMMAND...\n");
+        fprintf(stderr, "probe NAME pipe|pty|tcp|faults COMMAND...\n");
         return 2;
     }
     kind = words[2];
     command = words + 3;
-    printf("%s over a %s:\n", words[1], kind);
-    RUN(the_network_gives_its_crcs);
-    RUN(a_reset_is_seen_by_its_boot_counter);
-    wire_close(&port);
+    printf("%s, %s:\n", words[1], kind);
+    if (strcmp(kind, "faults") == 0) {
+        run_with_faults();
+    } else {
+        RUN(the_network_gives_its_crcs);
+        RUN(a_reset_is_seen_by_its_boot_counter);
+        wire_close(&port);
+    }
     return finish_tests() == 0 ? 0 : 1;
 }
