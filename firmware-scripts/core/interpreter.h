@@ -1,0 +1,33 @@
+// Runs a validated schedule slice by slice, so that the device answers its host meanwhile.
+#ifndef HILAB_INTERPRETER_H
+#define HILAB_INTERPRETER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kernels.h"
+#include "schedule.h"
+
+struct interpreter {
+    struct schedule schedule;
+    uint8_t *arena;
+    const int8_t *weights;
+    const uint8_t *parameters;
+    // the next work: rows of this layer from this row on
+    uint16_t layer;
+    uint32_t row;
+};
+
+// Number of INPUT layers in front; their tensors are filled by the caller.
+uint16_t interpreter_inputs(const struct interpreter *interpreter);
+// Back to the first layer that computes.
+void interpreter_start(struct interpreter *interpreter);
+bool interpreter_done(const struct interpreter *interpreter);
+// Computes some rows, at least one; true when that finished a layer. Not after the end.
+bool interpreter_step(struct interpreter *interpreter);
+// The output tensor of a layer, in the arena.
+struct tensor interpreter_tensor(const struct interpreter *interpreter, uint16_t layer);
+// CRC-32C of a layer's output in H, W, C order.
+uint32_t interpreter_crc(const struct interpreter *interpreter, uint16_t layer);
+
+#endif

@@ -1,0 +1,138 @@
+// Regions: what the host uploaded, and the resident image found at boot.
+#include "crc32c.h"
+#include "requests.h"
+
+static void adopt(struct upload *upload, const uint8_t *bytes, uint32_t size, uint32_t expected)
+{
+    upload->bytes = bytes;
+    upload->size = size;
+    upload->received = size;
+    upload->crc = crc32c(0, bytes, size);
+    upload->complete = upload->crc == expected;
+}
+
+void uploads_boot(struct device *device)
+{
+    const struct span *resident = &device->memory->resident;
+    const uint8_t *p = resident->bytes;
+    for (uint32_t i = 0; i < REGION_COUNT; i++) {
+        device->uploads[i].bytes = device->memory->uploads[i].bytes;
+    }
+    if (resident->capacity < RESIDENT_HEADER_BYTES || get_u32(p) != RESIDENT_MAGIC ||
+        get_u32(p + 4) != RESIDENT_VERSION || get_u32(p + 28) != crc32c(0, p, 28)) {
+        return;
+    }
+    uint64_t weights = get_u32(p + 8);
+    uint64_t parameters = get_u32(p + 12);
+    if (weights % TENSOR_ALIGNMENT != 0 ||
+        RESIDENT_HEADER_BYTES + weights + parameters > resident->capacity) {
+        return;
+    }
+    p += RESIDENT_HEADER_BYTES;
+    adopt(&device->uploads[REGION_WEIGHTS], p, (uint32_t)weights, get_u32(resident->bytes + 16));
+    p += weights;
+    adopt(
+        &device->uploads[REGION_PARAMETERS], p, (uint32_t)parameters,
+        get_u32(resident->bytes + 20));
+}
+
+// The acknowledged range is always a prefix: [0, received).
+static void acknowledge(const struct upload *upload, struct writer *reply)
+{
+    put_u8(reply, upload->complete);
+    put_u32(reply, upload->received);
+    put_u32(reply, upload->crc);
+}
+
+static struct failure open_region(
+    struct device *device, struct reader *request, enum region *region)
+{
+    *region = take_u8(request);
+    if (*region >= REGION_COUNT) {
+        return fail(ERROR_RANGE, 0, *region);
+    }
+    return device->run.state == RUN_RUNNING ? fail(ERROR_BUSY, 0, 0) : SUCCESS;
+}
+
+struct failure put_begin(struct device *device, struct reader *request, struct writer *reply)
+{
+    enum region region;
+    struct failure failure = open_region(device, request, &region);
+    uint32_t size = take_u32(request);
+    uint32_t crc = take_u32(request);
+    if (failure.error != ERROR_NONE) {
+        return failure;
+    }
+    const struct span *ram = &device->memory->uploads[region];
+    struct upload *upload = &device->uploads[region];
+    if (!whole(request) || size == 0) {
+        return fail(ERROR_RANGE, 0, size);
+    }
+    bool same = upload->size == size && upload->crc == crc &&
+                (upload->complete || upload->bytes == ram->bytes);
+    if (!same) {
+        if (size > ram->capacity) {
+            return fail(ERROR_NO_MEMORY, 0, ram->capacity);
+        }
+        *upload = (struct upload){.bytes = ram->bytes, .size = size, .crc = crc};
+        device->selected = device->selected && region == REGION_IMAGE;
+    }
+    acknowledge(upload, reply);
+    return SUCCESS;
+}
+
+struct failure put_chunk(struct device *device, struct reader *request, struct writer *reply)
+{
+    enum region region;
+    struct failure failure = open_region(device, request, &region);
+    uint32_t offset = take_u32(request);
+    if (failure.error != ERROR_NONE) {
+        return failure;
+    }
+    struct upload *upload = &device->uploads[region];
+    uint32_t count = request->left;
+    const uint8_t *bytes = take_bytes(request, count);
+    uint8_t *ram = device->memory->uploads[region].bytes;
+    if (request->truncated) {
+        return fail(ERROR_RANGE, 0, upload->received);
+    }
+    // Bytes that were verified, or that are resident, are never written to.
+    if (upload->size == 0 || upload->complete || upload->bytes != ram) {
+        return fail(ERROR_BAD_STATE, 0, upload->received);
+    }
+    // No gaps: a chunk starts inside or at the end of what has been received.
+    if (offset > upload->received || count > upload->size - offset) {
+        return fail(ERROR_RANGE, 0, upload->received);
+    }
+    copy_bytes(ram + offset, bytes, count);
+    if (offset + count > upload->received) {
+        upload->received = offset + count;
+    }
+    acknowledge(upload, reply);
+    return SUCCESS;
+}
+
+struct failure put_end(struct device *device, struct reader *request, struct writer *reply)
+{
+    enum region region;
+    struct failure failure = open_region(device, request, &region);
+    if (failure.error != ERROR_NONE) {
+        return failure;
+    }
+    struct upload *upload = &device->uploads[region];
+    if (!whole(request) || upload->size == 0) {
+        return fail(ERROR_BAD_STATE, 0, 0);
+    }
+    if (upload->received < upload->size) {
+        return fail(ERROR_RANGE, 0, upload->received);
+    }
+    uint32_t crc = crc32c(0, upload->bytes, upload->size);
+    if (crc != upload->crc) {
+        upload->received = 0;
+        upload->complete = false;
+        return fail(ERROR_RANGE, 0, crc);
+    }
+    upload->complete = true;
+    acknowledge(upload, reply);
+    return SUCCESS;
+}
