@@ -74,6 +74,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Write log lines as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--until-stdin-closes",
+      description = "End when standard input closes: for a program that starts an agent.")
+  private boolean untilStdinCloses;
+
   private final List<Backend> backends;
 
   @Inject
@@ -114,6 +119,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (json) {
       Logs.asJson();
+    }
+    if (untilStdinCloses) {
+      StdinWatch.start();
     }
     Target target = target();
     String secret = secret();

@@ -35,7 +35,7 @@ class FloorsTest {
     String[] others =
         Stream.concat(
                 Arrays.stream(STAGES).filter(other -> !other.equals(stage)),
-                Stream.of("search", "training", "api", "cli"))
+                Stream.of("search", "training", "api", "cli", "lab"))
             .map(FloorsTest::packages)
             .toArray(String[]::new);
     noClasses()
@@ -51,7 +51,7 @@ class FloorsTest {
   @Test
   void the_nouns_know_no_floor_above() {
     String[] above =
-        Stream.concat(Arrays.stream(STAGES), Stream.of("search", "training", "api", "cli"))
+        Stream.concat(Arrays.stream(STAGES), Stream.of("search", "training", "api", "cli", "lab"))
             .map(FloorsTest::packages)
             .toArray(String[]::new);
     noClasses()
@@ -70,7 +70,7 @@ class FloorsTest {
         .resideInAnyPackage(packages("search"), packages("training"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(packages("api"), packages("cli"))
+        .resideInAnyPackage(packages("api"), packages("cli"), packages("lab"))
         .allowEmptyShould(true)
         .check(CLASSES);
   }
@@ -85,7 +85,7 @@ class FloorsTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "org.hilab.server",
+            packages("lab"),
             packages("api"),
             packages("search"),
             packages("fleet"),

@@ -84,7 +84,8 @@ public final class HttpVerticle extends VerticleBase {
     router.get(STREAM).handler(context -> upgrade(context, stream));
     router.get(AgentEndpoint.PATH).handler(context -> agents.handle(context.request()));
     new RunRoutes(journal).mount(router);
-    router.route("/*").handler(StaticHandler.create("webroot"));
+    router.route("/assets/*").handler(StaticHandler.create("webroot/assets"));
+    router.route("/*").handler(StaticHandler.create("webroot").setCachingEnabled(false));
     return router;
   }
 

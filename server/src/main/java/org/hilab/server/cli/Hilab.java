@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.JournalException;
 import org.hilab.server.search.SearchException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -18,12 +19,14 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND",
     description = "Finds segmentation networks for GAP8 boards, measured on the boards.",
     subcommands = {
+      DemoCommand.class,
       ServeCommand.class,
       SearchCommand.class,
       EvaluateCommand.class,
       CostCommand.class,
       QuantizeCommand.class,
       ExportCommand.class,
+      BenchCommand.class,
     },
     footer = {
       "",
@@ -80,8 +83,7 @@ public final class Hilab {
         ExitCode.INVALID_INPUT);
   }
 
-  private static int say(
-      PrintWriter err, @org.jspecify.annotations.Nullable String text, int code) {
+  private static int say(PrintWriter err, @Nullable String text, int code) {
     err.println(text);
     err.flush();
     return code;

@@ -79,11 +79,11 @@ final class SearchCommand implements Callable<Integer> {
   @Mixin private final Output output = new Output();
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     LabOptions lab = server.lab(RunFolder.lab(out), needsAgent());
     RunFolder folder = new RunFolder(out, resume);
     SearchSession session = new SearchSession(folder, lab, server.threads(), output);
-    return session.run(request(folder));
+    return session.run(() -> request(folder), _ -> {});
   }
 
   private boolean needsAgent() {

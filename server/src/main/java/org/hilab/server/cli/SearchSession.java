@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.journal.Recorded;
 import org.hilab.server.journal.RunEvent;
+import org.hilab.server.journal.RunEvent.RunStarted;
 import org.hilab.server.journal.RunId;
 import org.hilab.server.journal.RunState;
 import org.hilab.server.journal.RunSummary;
-import org.hilab.server.journal.Spec;
 import org.hilab.server.lab.Lab;
 import org.hilab.server.lab.LabOptions;
 import org.hilab.server.quantization.ParameterImageFile;
@@ -23,7 +24,7 @@ import org.hilab.server.search.report.RunView;
 
 /** One search in one folder, from the request to the files. */
 final class SearchSession {
-  private static final Duration FOREVER = Duration.ofDays(365);
+  private static final Duration FOREVER = Duration.ofDays(3650);
 
   private final RunFolder folder;
   private final LabOptions options;
@@ -38,34 +39,33 @@ final class SearchSession {
     this.output = output;
   }
 
-  /** Runs the search to its end; gives the exit code. */
-  int run(SearchRequest request) {
+  /** What happens between the end of the search and the end of the lab. */
+  interface Afterwards {
+    void in(Lab lab) throws InterruptedException;
+  }
+
+  /** Runs the search to its end, reports it, and gives the exit code. */
+  int run(Supplier<SearchRequest> request, Afterwards afterwards) throws InterruptedException {
     try (Lab lab = Lab.open(options)) {
-      Thread hook = Thread.ofPlatform().unstarted(lab::close);
-      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
+      say("the page is at http://localhost:" + lab.port());
       report(search(lab, request));
-      Runtime.getRuntime().removeShutdownHook(hook);
+      afterwards.in(lab);
     }
     return ExitCode.OK;
   }
 
-  /** Runs the search in a lab that is open; gives the finished run, its files written. */
-  RunView search(Lab lab, SearchRequest request) {
-    if (!output.isJson()) {
-      System.err.println("Watch it at http://localhost:" + lab.port());
-    }
+  private RunView search(Lab lab, Supplier<SearchRequest> request) {
     List<RunSummary> before = requireUsable(lab.journal());
-    PreparedSearch search = new SearchPreparation(this::say, threads).prepare(request);
-    RunId run = before.isEmpty() ? begin(lab, search) : before.getFirst().run();
-    if (!before.isEmpty()) {
-      requireSameSpec(lab.journal(), run, search.spec());
-    }
+    PreparedSearch search = new SearchPreparation(this::say, threads).prepare(request.get());
+    RunId run = before.isEmpty() ? begin(lab, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();
     lab.journal().onCommitted(recorded -> show(recorded, generations));
     if (before.isEmpty() || before.getFirst().state() != RunState.FINISHED) {
+      say("searching");
       Lab.await(lab.searches().run(run, search), FOREVER);
+      progress.done();
     }
-    progress.done();
     RunView view = RunView.of(lab.journal().read(run, 0, Integer.MAX_VALUE));
     new RunFiles(view).write(folder.root());
     return view;
@@ -73,9 +73,8 @@ final class SearchSession {
 
   private RunId begin(Lab lab, PreparedSearch search) {
     ParameterImageFile.write(search.candidates().image(), folder.image());
-    return Lab.await(
-        lab.searches().create(folder.root().toAbsolutePath().getFileName().toString(), search),
-        FOREVER);
+    String name = folder.root().toAbsolutePath().normalize().getFileName().toString();
+    return Lab.await(lab.searches().create(name, search), FOREVER);
   }
 
   private List<RunSummary> requireUsable(Journal journal) {
@@ -89,14 +88,18 @@ final class SearchSession {
     return runs;
   }
 
-  private void requireSameSpec(Journal journal, RunId run, Spec wanted) {
-    RunEvent first = journal.read(run, 0, 1).getFirst().event();
-    if (!(first instanceof RunEvent.RunStarted started) || !started.spec().equals(wanted)) {
+  private RunId resumed(Journal journal, List<RunSummary> runs, PreparedSearch search) {
+    RunId run = runs.getFirst().run();
+    if (!(journal.read(run, 0, 1).getFirst().event() instanceof RunStarted started)) {
+      throw new IllegalStateException("Run " + run + " does not begin with its spec.");
+    }
+    if (!started.spec().equals(search.spec())) {
       throw new InvalidInput(
           "The run in the folder was started with other options or files",
-          folder.root() + ": " + first + " and not " + wanted,
-          "Give the same ones, or another folder");
+          folder.root() + " has " + started.spec() + ", but this is " + search.spec(),
+          "Give the same ones, or name another folder");
     }
+    return run;
   }
 
   private void say(String step) {
@@ -122,9 +125,7 @@ final class SearchSession {
     output.print(
         json,
         FrontTable.of(run)
-            + "Wrote "
-            + folder.root()
-            + "/report.md, front.json, "
-            + "front.csv, history.json");
+            + "Wrote report.md, front.json, front.csv and history.json to "
+            + folder.root());
   }
 }

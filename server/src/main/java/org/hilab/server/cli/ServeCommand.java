@@ -35,14 +35,14 @@ final class ServeCommand implements Callable<Integer> {
               + lab.port()
               + " --token-file "
               + lab.agentTokenFile());
-      stayUntilInterrupted(lab);
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
+      stayUntilInterrupted();
     }
     return ExitCode.OK;
   }
 
-  /** Ctrl-C ends the process through the hook, which closes the lab first. */
-  static void stayUntilInterrupted(Lab lab) throws InterruptedException {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
+  /** Ctrl-C ends the process; its shutdown hook closes the lab. */
+  static void stayUntilInterrupted() throws InterruptedException {
     new CountDownLatch(1).await();
   }
 }

@@ -1,5 +1,6 @@
 package org.hilab.server.fleet;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -23,7 +24,7 @@ public final class AgentEndpoint implements Handler<HttpServerRequest> {
   private static final int UNAUTHORIZED = 401;
 
   private final Vertx vertx;
-  private final Function<String, Optional<String>> tokens;
+  private final Function<String, Future<Optional<String>>> tokens;
   private final FleetOptions options;
   private final Supplier<String> sessionIds;
 
@@ -35,7 +36,7 @@ public final class AgentEndpoint implements Handler<HttpServerRequest> {
    */
   public AgentEndpoint(
       Vertx vertx,
-      Function<String, Optional<String>> tokens,
+      Function<String, Future<Optional<String>>> tokens,
       FleetOptions options,
       Supplier<String> sessionIds) {
     this.vertx = vertx;
@@ -46,8 +47,17 @@ public final class AgentEndpoint implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    Optional<String> owner = bearer(request).flatMap(tokens);
+    request.pause();
+    bearer(request)
+        .map(tokens)
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .recover(_ -> Future.succeededFuture(Optional.empty()))
+        .onSuccess(owner -> answer(request, owner));
+  }
+
+  private void answer(HttpServerRequest request, Optional<String> owner) {
     if (owner.isEmpty()) {
+      request.resume();
       unauthorized(request);
       return;
     }

@@ -73,13 +73,15 @@ public final class Lab implements AutoCloseable {
 
   private AgentEndpoint agents() {
     return new AgentEndpoint(
-        vertx,
-        token ->
-            MessageDigest.isEqual(token.getBytes(UTF_8), localToken.getBytes(UTF_8))
-                ? Optional.of("local")
-                : journal.agentTokens().verify(token),
-        FleetOptions.DEFAULTS,
-        () -> UUID.randomUUID().toString());
+        vertx, this::owner, FleetOptions.DEFAULTS, () -> UUID.randomUUID().toString());
+  }
+
+  /** The journal reads from the disk, so not on the event loop. */
+  private Future<Optional<String>> owner(String token) {
+    if (MessageDigest.isEqual(token.getBytes(UTF_8), localToken.getBytes(UTF_8))) {
+      return Future.succeededFuture(Optional.of("local"));
+    }
+    return vertx.executeBlocking(() -> journal.agentTokens().verify(token), false);
   }
 
   public int port() {

@@ -41,7 +41,9 @@ final class TestingServer implements AutoCloseable {
     AgentEndpoint endpoint =
         new AgentEndpoint(
             vertx,
-            token -> token.equals(TOKEN) ? Optional.of("tests") : Optional.empty(),
+            token ->
+                Future.succeededFuture(
+                    token.equals(TOKEN) ? Optional.of("tests") : Optional.empty()),
             options,
             () -> UUID.randomUUID().toString());
     http = await(vertx.createHttpServer().requestHandler(endpoint).listen(port, "localhost"));

@@ -69,7 +69,7 @@ final class ReportMarkdown {
     line("## Front");
     line("");
     line(
-        "| genome | mIoU % | %s | FLOPs G | parameters M | differs from the supernet in |",
+        "| genome | mIoU %% | %s | FLOPs G | parameters M | differs from the supernet in |",
         latencyHead());
     line("|---|--:|--:|--:|--:|---|");
     for (Genome genome : run.front()) {
