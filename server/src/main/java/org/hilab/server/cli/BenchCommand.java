@@ -6,5 +6,9 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures hilab beside what one would use instead.",
-    subcommands = {BenchSearchCommand.class, BenchSizeCommand.class})
+    subcommands = {
+      BenchSearchCommand.class,
+      BenchQuantizationCommand.class,
+      BenchSizeCommand.class
+    })
 final class BenchCommand {}
