@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.evolution.Strategy;
+import org.hilab.server.search.PreparationListener;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SearchPreparation;
 import org.hilab.server.search.SearchRequest;
@@ -51,6 +52,6 @@ final class BenchOptions {
             seed,
             Optional.empty(),
             Optional.empty());
-    return new SearchPreparation(_ -> {}, threads).prepare(request);
+    return new SearchPreparation(PreparationListener.NONE, threads).prepare(request);
   }
 }

@@ -27,7 +27,7 @@ final class BenchSizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ChildServer.Memory memory;
-    Path folder = data.resolve("bench-" + ProcessHandle.current().pid());
+    Path folder = data.resolve("bench-size");
     try (ChildServer server = ChildServer.start("serve", "--data", folder.toString())) {
       memory = server.idleMemory();
     }

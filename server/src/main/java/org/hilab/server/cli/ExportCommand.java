@@ -14,7 +14,6 @@ import org.hilab.server.onnx.IntegerModel;
 import org.hilab.server.onnx.ModelOptions;
 import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.quantization.SelfTest;
-import org.hilab.server.search.ImageCalibration;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.supernet.Supernet;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +92,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private ParameterImage image(Supernet supernet) {
-    return image == null
-        ? new ImageCalibration(options.space(), supernet, options.inputSize())
-            .image(options.dataset())
-        : ParameterImageFile.read(image);
+    return image == null ? options.calibrate(supernet) : ParameterImageFile.read(image);
   }
 
   /** "onnx-int8" is not an enum's name. */

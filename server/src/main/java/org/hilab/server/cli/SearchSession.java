@@ -16,6 +16,7 @@ import org.hilab.server.journal.RunSummary;
 import org.hilab.server.lab.Lab;
 import org.hilab.server.lab.LabOptions;
 import org.hilab.server.quantization.ParameterImageFile;
+import org.hilab.server.search.PreparationListener;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SearchPreparation;
 import org.hilab.server.search.SearchRequest;
@@ -57,7 +58,7 @@ final class SearchSession {
 
   private RunView search(Lab lab, Supplier<SearchRequest> request) {
     List<RunSummary> before = requireUsable(lab.journal());
-    PreparedSearch search = new SearchPreparation(this::say, threads).prepare(request.get());
+    PreparedSearch search = new SearchPreparation(listener(), threads).prepare(request.get());
     RunId run = before.isEmpty() ? begin(lab, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();
     lab.journal().onCommitted(recorded -> show(recorded, generations));
@@ -106,6 +107,23 @@ final class SearchSession {
     if (!output.isJson()) {
       System.err.println("· " + step);
     }
+  }
+
+  private PreparationListener listener() {
+    return new PreparationListener() {
+      @Override
+      public void step(String what) {
+        say(what);
+      }
+
+      @Override
+      public void progress(String what, int done, int of) {
+        progress.show(what, done, of);
+        if (done == of) {
+          progress.done();
+        }
+      }
+    };
   }
 
   private void show(Recorded recorded, int generations) {

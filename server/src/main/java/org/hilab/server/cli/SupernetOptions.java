@@ -2,8 +2,11 @@ package org.hilab.server.cli;
 
 import java.nio.file.Path;
 import org.hilab.server.dataset.DatasetSpec;
+import org.hilab.server.network.ParameterImage;
+import org.hilab.server.search.ImageCalibration;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
+import org.hilab.server.supernet.Supernet;
 import picocli.CommandLine.Option;
 
 /** The options of every command that works on one supernet. */
@@ -36,6 +39,17 @@ final class SupernetOptions {
 
   Path supernet() {
     return supernet;
+  }
+
+  /** Makes the int8 image, with a progress bar. */
+  ParameterImage calibrate(Supernet weights) {
+    Progress progress = Progress.onTerminal();
+    ParameterImage image =
+        new ImageCalibration(space(), weights, inputSize)
+            .image(
+                dataset(), done -> progress.show("calibrating", done, ImageCalibration.NETWORKS));
+    progress.done();
+    return image;
   }
 
   DatasetSpec dataset() {
