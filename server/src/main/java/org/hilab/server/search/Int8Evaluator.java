@@ -35,7 +35,7 @@ final class Int8Evaluator implements CandidateEvaluator {
         scores.miouErrorMicros(),
         scores.images(),
         perClass(scores.perClass()),
-        search.spec().evaluators().accuracy());
+        search.spec().evaluators().accuracy() + ", weights " + search.weightForm());
   }
 
   private List<ClassIou> perClass(List<OptionalDouble> values) {
