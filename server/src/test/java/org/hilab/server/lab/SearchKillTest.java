@@ -87,10 +87,10 @@ class SearchKillTest {
   /** Starting, preparing and searching in any order; last, because then it is over, the files. */
   private List<KillPoint> points() {
     List<KillPoint> points = new ArrayList<>();
-    points.add(new After("", random.nextInt(700_000)));
+    points.add(new After("", random.nextInt(1_200_000)));
     points.add(new After("the page is at", random.nextInt(200_000)));
     points.add(new After("reading the images", random.nextInt(300_000)));
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 3; i++) {
       points.add(new After("searching", random.nextLong(searchMicros / 4)));
     }
     Collections.shuffle(points, random);
