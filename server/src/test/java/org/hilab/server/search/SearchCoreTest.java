@@ -164,6 +164,18 @@ class SearchCoreTest {
   }
 
   @Test
+  void nothing_is_measured_before_the_start() {
+    SearchCore core = LANDSCAPE.core(SPEC);
+    Genome genome = LANDSCAPE.supernet();
+    assertThatThrownBy(() -> core.accuracy(genome, LANDSCAPE.accuracy(genome)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has not started");
+    assertThatThrownBy(() -> core.latency(genome, LANDSCAPE.latency(genome)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has not started");
+  }
+
+  @Test
   void a_lost_measurement_is_no_latency() {
     SearchCore core = LANDSCAPE.core(SPEC);
     core.start(List.of());
