@@ -58,7 +58,11 @@ final class SearchSession {
 
   private RunView search(Lab lab, Supplier<SearchRequest> request) {
     List<RunSummary> before = requireUsable(lab.journal());
-    PreparedSearch search = new SearchPreparation(listener(), threads).prepare(request.get());
+    SearchRequest wanted = request.get();
+    if (wanted.needsBoards() && !options.localAgent()) {
+      say("an agent connects with: " + lab.agentCommand());
+    }
+    PreparedSearch search = new SearchPreparation(listener(), threads).prepare(wanted);
     RunId run = before.isEmpty() ? begin(lab, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();
     lab.journal().onCommitted(recorded -> show(recorded, generations));

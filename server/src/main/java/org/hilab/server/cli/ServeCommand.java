@@ -30,11 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Lab lab = Lab.open(server.lab(RunFolder.lab(data), true))) {
       System.err.println("The page is at http://localhost:" + lab.port());
-      System.err.println(
-          "An agent connects with: ./hilab agent run --server ws://HOST:"
-              + lab.port()
-              + " --token-file "
-              + lab.agentTokenFile());
+      System.err.println("An agent connects with: " + lab.agentCommand());
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
       stayUntilInterrupted();
     }

@@ -53,6 +53,11 @@ public record SearchRequest(
         objectives.stream().map(Objective::key).toList().toString());
   }
 
+  /** Whether the search waits for boards, or for estimates of an agent. */
+  public boolean needsBoards() {
+    return objectives.contains(Objective.LATENCY);
+  }
+
   SearchSpace searchSpace() {
     return Spaces.named(space);
   }
