@@ -54,6 +54,8 @@ final class BenchSearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS);
+    Choice.within("--candidates", candidates, 1, 10_000);
     PreparedSearch search = new SearchPreparation(_ -> {}, threads).prepare(request());
     Progress progress = Progress.onTerminal();
     RivalBench.Result result =

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.hilab.server.artefact.WholeFile;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.network.ParameterImage;
 
@@ -63,7 +64,7 @@ public final class ParameterImageFile {
     } catch (IOException e) {
       throw new InvalidInput(
           "The int8 image cannot be written",
-          file + " (" + e.getMessage() + ")",
+          file + " (" + WholeFile.why(e) + ")",
           "Name a file in an existing, writable folder with enough free space",
           e);
     }
@@ -126,7 +127,7 @@ public final class ParameterImageFile {
     } catch (IOException e) {
       throw new InvalidInput(
           "The int8 image cannot be read",
-          file + " (" + e.getMessage() + ")",
+          file + " (" + WholeFile.why(e) + ")",
           "Name a file that hilab quantize wrote",
           e);
     }

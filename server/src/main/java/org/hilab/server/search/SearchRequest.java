@@ -53,6 +53,24 @@ public record SearchRequest(
         objectives.stream().map(Objective::key).toList().toString());
   }
 
+  /** The same search with an image that is there already. */
+  public SearchRequest withImage(Path made) {
+    return new SearchRequest(
+        space,
+        supernet,
+        dataset,
+        split,
+        fraction,
+        inputSize,
+        objectives,
+        strategy,
+        population,
+        generations,
+        seed,
+        Optional.of(made),
+        notice);
+  }
+
   SearchSpace searchSpace() {
     return Spaces.named(space);
   }
