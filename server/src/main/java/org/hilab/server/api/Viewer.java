@@ -22,7 +22,8 @@ final class Viewer {
   private final ServerWebSocket socket;
   private @Nullable RunId run;
   private boolean followsNewest;
-  private int subscription;
+  private int asked;
+  private int begun;
   private long revision;
   private boolean caughtUp;
   private boolean reading;
@@ -52,12 +53,12 @@ final class Viewer {
 
   /** Empty: the newest run. The last one asked for wins, whichever answer comes first. */
   private void watch(Optional<String> wanted, long since) {
-    subscription++;
-    int mine = subscription;
+    asked++;
+    int mine = asked;
     vertx
         .executeBlocking(() -> summary(wanted), false)
         .onSuccess(found -> {
-          if (mine == subscription) {
+          if (mine == asked) {
             begin(wanted, found, since);
           }
         })
@@ -81,6 +82,7 @@ final class Viewer {
   }
 
   private void begin(RunSummary summary, long since) {
+    begun++;
     run = summary.run();
     revision = Math.min(since, summary.revision());
     caughtUp = false;
@@ -112,10 +114,10 @@ final class Viewer {
     reading = true;
     readAgain = false;
     long since = revision;
-    int mine = subscription;
+    int reader = begun;
     vertx
         .executeBlocking(() -> journal.read(watched, since, PAGE), false)
-        .compose(page -> deliver(mine, page))
+        .compose(page -> deliver(reader, page))
         .onComplete(
             more -> {
               reading = false;
@@ -126,8 +128,8 @@ final class Viewer {
             e -> refuse("The journal cannot be read", String.valueOf(e.getMessage())));
   }
 
-  private Future<Boolean> deliver(int asked, List<Recorded> page) {
-    if (asked != subscription) {
+  private Future<Boolean> deliver(int reader, List<Recorded> page) {
+    if (reader != begun) {
       return Future.succeededFuture(true);
     }
     for (Recorded recorded : page) {
