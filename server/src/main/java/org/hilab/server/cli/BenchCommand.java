@@ -6,6 +6,13 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures hilab beside what one would use instead.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  ./hilab bench size",
+      "  ./hilab bench search --supernet F.safetensors --dataset voc:DIR",
+    },
     subcommands = {
       BenchSearchCommand.class,
       BenchQuantizationCommand.class,

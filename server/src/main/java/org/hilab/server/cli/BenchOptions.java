@@ -37,6 +37,7 @@ final class BenchOptions {
   }
 
   PreparedSearch prepare(int generations) {
+    Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS);
     SearchRequest request =
         new SearchRequest(
             supernet.space().id(),

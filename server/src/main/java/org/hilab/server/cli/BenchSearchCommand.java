@@ -34,6 +34,7 @@ final class BenchSearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Choice.within("--candidates", candidates, 1, 10_000);
     PreparedSearch search = options.prepare(Math.ceilDiv(candidates, BenchOptions.POPULATION) + 1);
     Progress progress = Progress.onTerminal();
     RivalBench.Result result =

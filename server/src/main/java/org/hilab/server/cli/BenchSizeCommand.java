@@ -14,7 +14,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Memory of an idle server with its agent, and the time from starting the demo to its first"
-            + " candidate.")
+            + " candidate.",
+    footer = {
+      "",
+      "Example:",
+      "  ./hilab bench size --json",
+    })
 final class BenchSizeCommand implements Callable<Integer> {
   @Option(
       names = "--data",

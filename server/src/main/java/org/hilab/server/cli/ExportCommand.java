@@ -39,8 +39,7 @@ final class ExportCommand implements Callable<Integer> {
     ONNX,
     ONNX_INT8;
 
-    @Override
-    public String toString() {
+    String key() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
@@ -53,9 +52,8 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "onnx",
-      converter = FormatWord.class,
       description = "onnx or onnx-int8. Default: ${DEFAULT-VALUE}.")
-  private Format format = Format.ONNX;
+  private String format = "";
 
   @Option(names = "--image", description = "int8 image of hilab quantize. Default: calibrate.")
   private @Nullable Path image;
@@ -67,6 +65,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Format wanted = Choice.of("format", Format.values(), Format::key, format);
     SearchSpace space = options.space();
     Genome candidate = space.parse(genome);
     Supernet supernet = Supernet.load(options.supernet());
@@ -75,7 +74,7 @@ final class ExportCommand implements Callable<Integer> {
         ModelOptions.DEFAULT.withMetadata(
             Map.of("space", space.id(), "genome", genome, "supernet", supernet.sha256()));
     byte[] model =
-        switch (format) {
+        switch (wanted) {
           case ONNX -> FloatModel.write(network, supernet.weights(), metadata);
           case ONNX_INT8 ->
               IntegerModel.write(
@@ -85,21 +84,13 @@ final class ExportCommand implements Callable<Integer> {
     output.print(
         Output.object()
             .put("file", out.toString())
-            .put("format", format.toString())
+            .put("format", wanted.key())
             .put("bytes", model.length),
-        "Wrote " + out + ": " + model.length + " bytes of " + format);
+        "Wrote " + out + ": " + model.length + " bytes of " + wanted.key());
     return ExitCode.OK;
   }
 
   private ParameterImage image(Supernet supernet) {
     return image == null ? options.calibrate(supernet) : ParameterImageFile.read(image);
-  }
-
-  /** "onnx-int8" is not an enum's name. */
-  static final class FormatWord implements picocli.CommandLine.ITypeConverter<Format> {
-    @Override
-    public Format convert(String word) {
-      return Format.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
   }
 }

@@ -57,6 +57,6 @@ final class SupernetOptions {
   }
 
   int inputSize() {
-    return inputSize;
+    return Choice.within("--input-size", inputSize, 16, 4096);
   }
 }

@@ -90,7 +90,7 @@ public final class ParameterImageFile {
     } catch (IOException e) {
       throw new InvalidInput(
           "The int8 image cannot be read",
-          file + " (" + e.getMessage() + ")",
+          file + " (" + WholeFile.why(e) + ")",
           "Name a file that hilab quantize wrote",
           e);
     }

@@ -58,6 +58,24 @@ public record SearchRequest(
     return objectives.contains(Objective.LATENCY);
   }
 
+  /** The same search with an image that is there already. */
+  public SearchRequest withImage(Path made) {
+    return new SearchRequest(
+        space,
+        supernet,
+        dataset,
+        split,
+        fraction,
+        inputSize,
+        objectives,
+        strategy,
+        population,
+        generations,
+        seed,
+        Optional.of(made),
+        notice);
+  }
+
   SearchSpace searchSpace() {
     return Spaces.named(space);
   }
