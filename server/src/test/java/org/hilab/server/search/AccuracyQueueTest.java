@@ -74,15 +74,23 @@ class AccuracyQueueTest {
   }
 
   @Test
-  void the_late_answer_of_a_silent_worker_does_not_count() {
+  void a_late_answer_does_not_count_once_another_worker_was_asked() {
     queue.submit(ONE);
     Ticket late = pull(START);
     queue.expire(START.plus(LEASE));
-    assertThat(queue.complete(late)).as("before another has it").isFalse();
     Ticket second = pull(START.plus(LEASE));
     assertThat(second.fence()).isGreaterThan(late.fence());
-    assertThat(queue.complete(late)).as("while another has it").isFalse();
+    assertThat(queue.complete(late)).isFalse();
     assertThat(queue.complete(second)).isTrue();
+  }
+
+  @Test
+  void a_late_answer_counts_while_nobody_else_has_the_candidate() {
+    queue.submit(ONE);
+    Ticket late = pull(START);
+    queue.expire(START.plus(LEASE));
+    assertThat(queue.complete(late)).isTrue();
+    assertThat(queue.pull(START.plus(LEASE))).isEmpty();
   }
 
   @Test

@@ -137,20 +137,20 @@ class SearchRunnerTest {
   }
 
   @Test
-  void a_run_of_another_spec_is_not_touched() {
+  void a_journal_that_this_search_cannot_have_made_is_not_continued() {
     RunId run = create();
     finished(runner(1, _ -> {}), run);
     RunId other = create();
     List<RunEvent> strange = events(run).subList(1, 30);
-    await(Future.fromCompletionStage(journal.append(other, reseeded(strange))));
+    await(Future.fromCompletionStage(journal.append(other, backwards(strange))));
     assertThatThrownBy(() -> await(runner(1, _ -> {}).run(other, search)))
         .hasCauseInstanceOf(SearchException.class)
         .hasMessageContaining("was not made by this search");
     assertThat(events(other)).hasSize(1 + strange.size() + 1);
   }
 
-  /** As another seed would have proposed: the first generation backwards. */
-  private static List<RunEvent> reseeded(List<RunEvent> events) {
+  /** The candidates of every generation in another order. */
+  private static List<RunEvent> backwards(List<RunEvent> events) {
     return events.stream()
         .map(event ->
             event instanceof RunEvent.GenerationProposed proposed
