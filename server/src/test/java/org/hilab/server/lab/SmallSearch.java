@@ -34,7 +34,7 @@ record SmallSearch(Path home) {
     Supernet supernet = Supernet.load(content.supernet());
     ParameterImageFile.write(
         new ImageCalibration(Spaces.named(SPACE), supernet, INPUT_SIZE)
-            .image(new DatasetSpec(DatasetSpec.Format.VOC, content.dataset())),
+            .image(new DatasetSpec(DatasetSpec.Format.VOC, content.dataset()), _ -> {}),
         home.resolve("image.hilab8"));
     return new SmallSearch(home);
   }
