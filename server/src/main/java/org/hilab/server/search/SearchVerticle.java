@@ -25,6 +25,7 @@ import org.hilab.server.journal.RunEvent.AccuracyMeasured;
 import org.hilab.server.journal.RunEvent.MeasurementLost;
 import org.hilab.server.journal.RunEvent.RunFailed;
 import org.hilab.server.journal.RunId;
+import org.jspecify.annotations.Nullable;
 
 /** The event-bus shell of one {@link SearchCore}: carries out its effects, brings it answers. */
 final class SearchVerticle extends VerticleBase {
@@ -35,6 +36,7 @@ final class SearchVerticle extends VerticleBase {
   private final SearchCore core;
   private final AccuracyBus accuracies;
   private final Candidates candidates;
+  private final @Nullable String latencyEvaluator;
   private final Promise<Void> finished = Promise.promise();
   private final LatencyService latencies;
   private boolean started;
@@ -46,6 +48,7 @@ final class SearchVerticle extends VerticleBase {
     this.core = search.core();
     this.accuracies = new AccuracyBus(run);
     this.candidates = search.candidates();
+    this.latencyEvaluator = search.spec().evaluators().latency();
     this.latencies = latencies;
   }
 
@@ -100,11 +103,25 @@ final class SearchVerticle extends VerticleBase {
       return;
     }
     switch (outcome.outcome()) {
+      case Measured measured when !isOfThisEvaluator(measured) -> otherEvaluator(measured);
       case Measured _, Rejected _ ->
           perform(() -> core.latency(outcome.genome(), outcome.outcome()));
       case Lost(String why) ->
           write(List.of(new MeasurementLost(outcome.genome(), outcome.attempt(), why)));
     }
+  }
+
+  /** Numbers of two models or firmwares are never mixed in one front. */
+  private boolean isOfThisEvaluator(Measured measured) {
+    return measured.measurement().conditions().firmware().equals(latencyEvaluator);
+  }
+
+  private void otherEvaluator(Measured measured) {
+    fail(
+        new RunFailed(
+            "An agent measures latency in another way than this search",
+            measured.measurement().conditions().firmware() + " and not " + latencyEvaluator,
+            "Start that agent from this release of hilab, then go on with --resume"));
   }
 
   private JobId job(Genome genome) {

@@ -24,6 +24,7 @@ import org.hilab.server.network.Costs;
  * @param rejecting whether boards refuse every genome that begins with 101
  */
 record FakeLandscape(int length, boolean rejecting) {
+  private static final String LATENCY = "arithmetic";
   private static final long CYCLES_PER_BIT = 1_000;
   private static final int MICROS = 1_000_000;
 
@@ -50,7 +51,7 @@ record FakeLandscape(int length, boolean rejecting) {
         population,
         generations,
         seed,
-        new Spec.Evaluators("arithmetic", "arithmetic"),
+        new Spec.Evaluators("arithmetic", LATENCY),
         List.of(new Bounds(0, MICROS), new Bounds(1, length * CYCLES_PER_BIT)),
         supernet());
   }
@@ -72,7 +73,7 @@ record FakeLandscape(int length, boolean rejecting) {
       return new MeasurementOutcome.Rejected("It begins with 101.");
     }
     Conditions conditions =
-        new Conditions("gap8", "fake", "estimate", "1", 175_000_000, 1, 0, null, 0.3);
+        new Conditions("gap8", "fake", "estimate", LATENCY, 175_000_000, 1, 0, null, 0.3);
     long cycles = 1 + ones(genome) * CYCLES_PER_BIT / 2;
     return new MeasurementOutcome.Measured(
         new Measurement(cycles, Provenance.ESTIMATE, conditions));

@@ -52,7 +52,7 @@ class SearchRunnerTest {
   @TempDir Path folder;
 
   private final Vertx vertx = Vertx.vertx();
-  private final PreparedSearch search = search();
+  private final PreparedSearch search = search(LANDSCAPE.spec(7, POPULATION, 6));
   private Journal journal;
 
   @BeforeEach
@@ -149,6 +149,34 @@ class SearchRunnerTest {
     assertThat(events(other)).hasSize(1 + strange.size() + 1);
   }
 
+  @Test
+  void numbers_of_another_model_stop_the_run_instead_of_being_mixed_in() {
+    PreparedSearch other = search(anotherModel(LANDSCAPE.spec(7, POPULATION, 6)));
+    RunId run = await(Future.fromCompletionStage(journal.create("fake", other.started())));
+    assertThatThrownBy(() -> await(runner(1, _ -> {}).run(run, other)))
+        .hasCauseInstanceOf(SearchException.class)
+        .hasMessageContaining("arithmetic and not another-model");
+    assertThat(events(run)).noneMatch(RunEvent.LatencyMeasured.class::isInstance);
+  }
+
+  private static Spec anotherModel(Spec spec) {
+    return new Spec(
+        spec.space(),
+        spec.classes(),
+        spec.inputSize(),
+        spec.supernet(),
+        spec.image(),
+        spec.dataset(),
+        spec.objectives(),
+        spec.strategy(),
+        spec.population(),
+        spec.generations(),
+        spec.seed(),
+        new Spec.Evaluators("arithmetic", "another-model"),
+        spec.bounds(),
+        spec.supernetGenome());
+  }
+
   /** The candidates of every generation in another order. */
   private static List<RunEvent> backwards(List<RunEvent> events) {
     return events.stream()
@@ -217,8 +245,7 @@ class SearchRunnerTest {
     return journal.read(run, 0, Integer.MAX_VALUE).stream().map(Recorded::event).toList();
   }
 
-  private static PreparedSearch search() {
-    Spec spec = LANDSCAPE.spec(7, POPULATION, 6);
+  private static PreparedSearch search(Spec spec) {
     Supernet supernet = new Supernet("fake", "ab12", spec.classes(), new TreeMap<>());
     ParameterImage image = new ParameterImage(new TreeMap<>(), new TreeMap<>());
     return new PreparedSearch(
