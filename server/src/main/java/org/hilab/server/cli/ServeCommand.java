@@ -29,14 +29,14 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Lab lab = open(server.lab(RunFolder.lab(data), true))) {
+    try (Lab lab = open(server.lab(RunFolder.lab(data), true));
+        Signals _ = Signals.stopping(lab::close)) {
       System.err.println("The page is at http://localhost:" + lab.port());
       System.err.println(
           "An agent connects with: ./hilab agent run --server ws://HOST:"
               + lab.port()
               + " --token-file "
               + lab.agentTokenFile());
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
       stayUntilInterrupted();
     }
     return ExitCode.OK;
@@ -52,7 +52,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Ctrl-C ends the process; its shutdown hook closes the lab. */
+  /** Ctrl-C ends the process; its signal closes the lab. */
   static void stayUntilInterrupted() throws InterruptedException {
     new CountDownLatch(1).await();
   }
