@@ -51,7 +51,21 @@ public final class Hilab {
     line.setParameterExceptionHandler((problem, _) -> explainUsage(problem));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
-    return line.execute(words);
+    try {
+      return line.execute(words);
+    } catch (LinkageError e) {
+      return say(line.getErr(), brokenLibrary(e), ExitCode.FAILED);
+    }
+  }
+
+  /** Native libraries are unpacked when they are first used. */
+  private static String brokenLibrary(LinkageError problem) {
+    LOG.debug("Unexpected", problem);
+    return "A library cannot be loaded: "
+        + problem.getMessage()
+        + ". Make room in "
+        + System.getProperty("java.io.tmpdir")
+        + ", where native libraries are unpacked.";
   }
 
   private static int explain(Exception problem, CommandLine command) {

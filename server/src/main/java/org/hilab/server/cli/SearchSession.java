@@ -61,8 +61,8 @@ final class SearchSession {
 
   private int inLab(Supplier<SearchRequest> request, Afterwards afterwards)
       throws InterruptedException {
-    try (Lab lab = Lab.open(options)) {
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
+    try (Lab lab = Lab.open(options);
+        Signals _ = Signals.stopping(lab::close)) {
       say("the page is at http://localhost:" + lab.port());
       report(search(lab, request));
       afterwards.in(lab);

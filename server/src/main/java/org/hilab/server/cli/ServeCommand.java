@@ -29,10 +29,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Lab lab = open(server.lab(RunFolder.lab(data), true))) {
+    try (Lab lab = open(server.lab(RunFolder.lab(data), true));
+        Signals _ = Signals.stopping(lab::close)) {
       System.err.println("The page is at http://localhost:" + lab.port());
       System.err.println("An agent connects with: " + lab.agentCommand());
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
       stayUntilInterrupted();
     }
     return ExitCode.OK;
@@ -48,7 +48,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Ctrl-C ends the process; its shutdown hook closes the lab. */
+  /** Ctrl-C ends the process; its signal closes the lab. */
   static void stayUntilInterrupted() throws InterruptedException {
     new CountDownLatch(1).await();
   }

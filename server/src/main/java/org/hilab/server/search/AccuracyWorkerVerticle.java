@@ -24,7 +24,8 @@ final class AccuracyWorkerVerticle extends VerticleBase {
   private final String id;
   private final CandidateEvaluator evaluator;
   private final WorkerExecutor executor;
-  private boolean stopped;
+  private volatile boolean stopped;
+  private Future<?> running = Future.succeededFuture();
 
   AccuracyWorkerVerticle(
       AccuracyBus bus, String id, CandidateEvaluator evaluator, WorkerExecutor executor) {
@@ -46,11 +47,12 @@ final class AccuracyWorkerVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /** The candidate in work is given up; who stops this waits until ONNX Runtime has let go. */
   @Override
   public Future<?> stop() {
     stopped = true;
     evaluator.cancel();
-    return executor.close();
+    return running.otherwiseEmpty().eventually(executor::close);
   }
 
   private void pull() {
@@ -74,10 +76,16 @@ final class AccuracyWorkerVerticle extends VerticleBase {
     if (ticket == null) {
       return Future.succeededFuture();
     }
-    return executor
-        .executeBlocking(() -> measure(ticket))
-        .compose(result ->
-            vertx.eventBus().request(bus.result(), result.mergeIn(me()), within(LONGEST_PULL)));
+    Future<JsonObject> measured = executor.executeBlocking(() -> measure(ticket));
+    running = measured;
+    return measured.compose(this::report);
+  }
+
+  /** A stopped worker says nothing: its failure is not the candidate's. */
+  private Future<?> report(JsonObject result) {
+    return stopped
+        ? Future.succeededFuture()
+        : vertx.eventBus().request(bus.result(), result.mergeIn(me()), within(LONGEST_PULL));
   }
 
   private JsonObject measure(JsonObject json) {
@@ -87,7 +95,9 @@ final class AccuracyWorkerVerticle extends VerticleBase {
           new AccuracyMeasured(ticket.genome(), evaluator.accuracy(ticket.genome()));
       return AccuracyBus.ticket(ticket).put("event", AccuracyBus.event(event));
     } catch (RuntimeException e) {
-      LOG.warn("Candidate {} was not measured", ticket.genome(), e);
+      if (!stopped) {
+        LOG.warn("Candidate {} was not measured", ticket.genome(), e);
+      }
       return AccuracyBus.ticket(ticket).put("failure", e.toString());
     }
   }

@@ -127,7 +127,8 @@ class StreamTest {
         while (last < Math.min(stop, end)) {
           JsonNode message = viewer.next();
           if (message.path("type").asText().equals("event")) {
-            assertThat(message.path("revision").longValue()).isEqualTo(++last);
+            last++;
+            assertThat(message.path("revision").longValue()).isEqualTo(last);
           }
         }
       }
