@@ -14,6 +14,10 @@ import java.util.Queue;
  */
 final class FirmwareLink {
   private static final int SEQ_MASK = 0xffff;
+
+  /** In units of the settings' reply timeout. */
+  private static final int MOST_PATIENCE = 8;
+
   private static final int READ_BYTES = 4096;
   private static final byte[] DELIMITER = {0};
 
@@ -90,7 +94,7 @@ final class FirmwareLink {
     Frame frame = new Frame(Frame.VERSION, request.code(), seq, session, payload);
     for (int attempt = 0; attempt < settings.attempts(); attempt++) {
       send(frame, attempt > 0 || request == Request.HELLO);
-      Optional<Frame> reply = awaitReply(request, frame);
+      Optional<Frame> reply = awaitReply(request, frame, patience(attempt));
       if (reply.isPresent()) {
         return reply.get();
       }
@@ -120,9 +124,14 @@ final class FirmwareLink {
     }
   }
 
-  private Optional<Frame> awaitReply(Request request, Frame sent)
+  /** Grows, so that a slow device can work off the repetitions it has not answered yet. */
+  private Duration patience(int attempt) {
+    return settings.replyTimeout().multipliedBy(Math.min(attempt + 1, MOST_PATIENCE));
+  }
+
+  private Optional<Frame> awaitReply(Request request, Frame sent, Duration patience)
       throws LinkException, InterruptedException {
-    long end = System.nanoTime() + settings.replyTimeout().toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     while (true) {
       for (Frame frame = arrived.poll(); frame != null; frame = arrived.poll()) {
         if (answers(frame, request, sent)) {

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param outputCrc32c of the last layer's output in H, W, C order, as an unsigned number
  * @param counts of the device's cycle counter, one for each repeat
- * @param layers in the schedule's order, the image first; their checksums are 0 if not asked for
+ * @param layers in the schedule's order, the image first; a checksum is 0 if it was not asked for,
+ *     and for the image, whose upload was checked
  */
 public record Inference(
     Identity device, long outputCrc32c, List<Long> counts, List<LayerResult> layers) {

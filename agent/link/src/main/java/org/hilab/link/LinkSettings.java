@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How patient a link is.
  *
- * @param replyTimeout until a request is repeated with the same seq
+ * @param replyTimeout until a request is repeated with the same seq the first time; later ones wait
+ *     up to eight times as long
  * @param attempts the request and its repetitions
  * @param pollPause between two questions whether a job is done
  */

@@ -45,7 +45,7 @@ class ResidentBoardTest {
     try (ResidentBoard board = board(LinkSettings.LOCAL)) {
       install(board);
       Inference inference = done(board.run(NETWORK.job(TIME)));
-      assertThat(inference.layers()).extracting(LayerResult::crc32c).isEqualTo(NETWORK.checksums());
+      assertThat(computed(inference)).extracting(LayerResult::crc32c).isEqualTo(NETWORK.computed());
       assertThat(inference.outputCrc32c()).isEqualTo(NETWORK.logits());
       assertThat(inference.counts()).hasSize(1);
     }
@@ -79,7 +79,7 @@ class ResidentBoardTest {
   void lost_and_inserted_bytes_end_in_the_right_checksum_or_a_named_failure() throws Exception {
     int right = 0;
     for (int seed = 1; seed <= 4; seed++) {
-      right += rightResults("--byte-loss", "2e-4", "--byte-insertion", "2e-4", "--seed", "" + seed);
+      right += rightResults("--byte-loss", "5e-4", "--byte-insertion", "5e-4", "--seed", "" + seed);
     }
     assertThat(right).isGreaterThanOrEqualTo(3);
   }
@@ -133,11 +133,13 @@ class ResidentBoardTest {
 
   @Test
   void a_device_that_never_answers_costs_only_its_time() throws Exception {
-    try (ResidentBoard board =
-        new ResidentBoard(
-            ProcessTransport.start(List.of("tail", "-f", "/dev/null")), NOISY, new Random(1))) {
-      assertThat(failed(board.hello(Duration.ofMillis(150))).reason()).isEqualTo(Failure.TIMEOUT);
-      assertThat(failed(board.hello(TIME)).reason()).isEqualTo(Failure.NO_ANSWER);
+    LinkSettings settings = new LinkSettings(Duration.ofMillis(40), 4, Duration.ZERO);
+    try (Transport silence = ProcessTransport.start(List.of("tail", "-f", "/dev/null"));
+        ResidentBoard board = new ResidentBoard(silence, settings, new Random(1))) {
+      assertThat(failed(board.hello(Duration.ofMillis(60))).reason()).isEqualTo(Failure.TIMEOUT);
+      Failed<Identity> failed = failed(board.hello(TIME));
+      assertThat(failed.reason()).isEqualTo(Failure.NO_ANSWER);
+      assertThat(failed.detail()).contains("HELLO was sent 4 times");
     }
   }
 
@@ -162,10 +164,10 @@ class ResidentBoardTest {
       board.install(NETWORK.weights(), NETWORK.parameters(), TIME);
       return switch (board.run(NETWORK.job(TIME))) {
         case Done<Inference>(Inference inference) -> {
-          assertThat(inference.layers())
+          assertThat(computed(inference))
               .as("%s", List.of(options))
               .extracting(LayerResult::crc32c)
-              .isEqualTo(NETWORK.checksums());
+              .isEqualTo(NETWORK.computed());
           yield 1;
         }
         case Failed<Inference>(Failure reason, String detail) -> {
@@ -182,6 +184,10 @@ class ResidentBoardTest {
 
   private static void install(ResidentBoard board) throws InterruptedException {
     done(board.install(NETWORK.weights(), NETWORK.parameters(), TIME));
+  }
+
+  private static List<LayerResult> computed(Inference inference) {
+    return inference.layers().subList(1, inference.layers().size());
   }
 
   private static <T> T done(Outcome<T> outcome) {

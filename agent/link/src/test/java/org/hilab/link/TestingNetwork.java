@@ -3,8 +3,6 @@ package org.hilab.link;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A small network with every operator, and what it gives: firmware-scripts/vectors/network.txt,
@@ -15,19 +13,32 @@ record TestingNetwork(
   private static final int IMAGE_BYTES = 24 * 20 * 3;
 
   static TestingNetwork read() {
-    Map<String, String> values =
-        Vectors.lines("network.txt").stream()
-            .collect(Collectors.toMap(List::getFirst, line -> line.get(1)));
+    List<List<String>> lines = Vectors.lines("network.txt");
     return new TestingNetwork(
-        Vectors.bytes(values.get("schedule")),
-        Vectors.bytes(values.get("weights")),
-        Vectors.bytes(values.get("parameters")),
-        image(Integer.parseInt(values.get("seed"))),
-        Arrays.stream(values.get("crcs").split(",")).map(crc -> Long.parseLong(crc, 16)).toList());
+        Vectors.bytes(value(lines, "schedule")),
+        Vectors.bytes(value(lines, "weights")),
+        Vectors.bytes(value(lines, "parameters")),
+        image(Integer.parseInt(value(lines, "seed"))),
+        Arrays.stream(value(lines, "crcs").split(","))
+            .map(crc -> Long.parseLong(crc, 16))
+            .toList());
+  }
+
+  private static String value(List<List<String>> lines, String name) {
+    return lines.stream()
+        .filter(line -> line.getFirst().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .get(1);
   }
 
   RunJob job(Duration time) {
     return RunJob.once(schedule, image, time);
+  }
+
+  /** Of every layer but the image. */
+  List<Long> computed() {
+    return checksums.subList(1, checksums.size());
   }
 
   long logits() {

@@ -17,8 +17,10 @@ final class ResidentImagePacker {
   private static final long BIAS_LIMIT = 1L << 30;
 
   private final QuantizedNetwork supernet;
-  private final ByteBuffer weights;
-  private final ByteBuffer parameters;
+  private final byte[] weights;
+  private final byte[] parameters;
+  private final ByteBuffer parameterWriter;
+  private int weightOffset;
   private final SortedMap<String, ResidentImage.Placement> placements = new TreeMap<>();
 
   ResidentImagePacker(QuantizedNetwork supernet) {
@@ -31,8 +33,9 @@ final class ResidentImagePacker {
         parameterBytes += (long) convolution.output().channels() * CHANNEL_BYTES;
       }
     }
-    weights = littleEndian(weightBytes);
-    parameters = littleEndian(parameterBytes);
+    weights = new byte[Math.toIntExact(weightBytes)];
+    parameters = new byte[Math.toIntExact(parameterBytes)];
+    parameterWriter = ByteBuffer.wrap(parameters).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   ResidentImage pack() {
@@ -41,7 +44,7 @@ final class ResidentImagePacker {
         pack(convolution);
       }
     }
-    return new ResidentImage(weights.array(), parameters.array(), placements);
+    return new ResidentImage(weights, parameters, placements);
   }
 
   private void pack(Layer.Convolution layer) {
@@ -51,14 +54,15 @@ final class ResidentImagePacker {
     requireSize(layer, values, bytes);
     placements.put(
         layer.name(),
-        new ResidentImage.Placement(weights.position(), bytes, parameters.position(), zeroPoint));
-    weights.put(WeightLayout.ofDevice(layer, values.weights()));
-    weights.position(Math.toIntExact(aligned(weights.position())));
+        new ResidentImage.Placement(weightOffset, bytes, parameterWriter.position(), zeroPoint));
+    byte[] kernel = WeightLayout.ofDevice(layer, values.weights());
+    System.arraycopy(kernel, 0, weights, weightOffset, bytes);
+    weightOffset += Math.toIntExact(aligned(bytes));
     int taps = layer.taps();
     for (int channel = 0; channel < values.bias().length; channel++) {
       long sum = sum(values.weights(), channel * taps, taps);
-      parameters.putInt(folded(layer, values.bias()[channel] - zeroPoint * sum));
-      parameters.putInt(values.multipliers()[channel]);
+      parameterWriter.putInt(folded(layer, values.bias()[channel] - zeroPoint * sum));
+      parameterWriter.putInt(values.multipliers()[channel]);
     }
   }
 
@@ -97,10 +101,6 @@ final class ResidentImagePacker {
 
   private static long weightBytes(Layer.Convolution layer) {
     return (long) layer.taps() * layer.output().channels();
-  }
-
-  private static ByteBuffer littleEndian(long bytes) {
-    return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   static long aligned(long bytes) {
