@@ -26,7 +26,7 @@ static const char help[] =
     "  --reset-after-slices N  a watchdog reset after this many slices of work, once\n"
     "  --unplug-after-bytes N  end at once after sending this many bytes\n"
     "\n"
-    "Example: hilab-firmware --pty --link /tmp/board --bit-error-rate 1e-5 --seed 7\n";
+    "Example: hilab-firmware --pty --link board --bit-error-rate 1e-5 --seed 7\n";
 
 static _Noreturn void refuse(const char *option, const char *value)
 {

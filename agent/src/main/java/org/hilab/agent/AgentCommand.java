@@ -11,6 +11,8 @@ import picocli.CommandLine.Spec;
     description = "Runs candidates on the devices of this bench and reports their latency.",
     mixinStandardHelpOptions = true,
     version = "hilab agent 0.1.0",
+    footerHeading = "%nExample:%n",
+    footer = "  hilab agent run --server ws://localhost:8080 --token-file token",
     subcommands = RunCommand.class)
 final class AgentCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

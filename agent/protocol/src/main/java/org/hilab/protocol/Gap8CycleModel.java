@@ -27,7 +27,21 @@ public final class Gap8CycleModel {
   private static final long SPILLING_LAYER_BYTES = 350_000;
   private static final double PER_LAYER = 359;
 
+  /** The word for the model where others name a board's backend. */
+  public static final String BACKEND = "estimate";
+
+  public static final String DEVICE_CLASS = "gap8";
+  private static final long CLUSTER_HZ = 175_000_000;
+
   private Gap8CycleModel() {}
+
+  /** The estimate as a measurement that says what it is. */
+  public static Measurement measurement(List<LayerRecord> layers) {
+    Conditions conditions =
+        new Conditions(
+            DEVICE_CLASS, "none", BACKEND, VERSION, CLUSTER_HZ, 1, 0, null, RELATIVE_ERROR);
+    return new Measurement(cycles(layers), Provenance.ESTIMATE, conditions);
+  }
 
   /** Cycles of one inference, layer by layer. */
   public static long cycles(List<LayerRecord> layers) {

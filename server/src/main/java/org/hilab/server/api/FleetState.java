@@ -12,7 +12,7 @@ final class FleetState {
 
   private final Vertx vertx;
   private final Consumer<JsonObject> changed;
-  private JsonObject boards = new JsonObject().put("agents", new JsonArray());
+  private JsonObject boards = nobody();
   private JsonArray workers = new JsonArray();
   private boolean telling;
 
@@ -32,8 +32,25 @@ final class FleetState {
     tell();
   }
 
-  JsonObject json() {
-    return boards.copy().put("type", "fleet").put("workers", workers);
+  /** {agents, queue, workers}. */
+  JsonObject state() {
+    return boards.copy().put("workers", workers);
+  }
+
+  /** The same as a message of the stream. */
+  JsonObject message() {
+    return new JsonObject().put("type", "fleet").mergeIn(state());
+  }
+
+  /** What is true before the fleet has said anything. */
+  private static JsonObject nobody() {
+    JsonObject queue =
+        new JsonObject()
+            .put("waiting", 0)
+            .put("running", 0)
+            .put("parked", 0)
+            .put("waitingForBoard", false);
+    return new JsonObject().put("agents", new JsonArray()).put("queue", queue);
   }
 
   private void tell() {
@@ -43,7 +60,7 @@ final class FleetState {
           SHORTEST_PAUSE.toMillis(),
           _ -> {
             telling = false;
-            changed.accept(json());
+            changed.accept(message());
           });
     }
   }

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.time.Duration;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.fleet.AgentEndpoint;
 import org.hilab.server.fleet.FleetVerticle;
@@ -19,7 +20,7 @@ import org.hilab.server.search.AccuracyWorkers;
 /** The server's only port: the page, its API, its stream, and the agents' endpoint. */
 public final class HttpVerticle extends VerticleBase {
   private static final String STREAM = "/api/v1/stream";
-  private static final int FORBIDDEN = 403;
+  private static final long YEAR_SECONDS = Duration.ofDays(365).toSeconds();
 
   /** A page has nothing to say that is longer. */
   private static final int LONGEST_FRAME = 64 * 1024;
@@ -80,11 +81,16 @@ public final class HttpVerticle extends VerticleBase {
     router
         .get("/api/v1/health")
         .handler(context -> context.json(new JsonObject().put("status", "up")));
-    router.get("/api/v1/fleet").handler(context -> context.json(stream.fleet().json()));
+    router.get("/api/v1/fleet").handler(context -> context.json(stream.fleet().state()));
     router.get(STREAM).handler(context -> upgrade(context, stream));
     router.get(AgentEndpoint.PATH).handler(context -> agents.handle(context.request()));
     new RunRoutes(journal).mount(router);
-    router.route("/assets/*").handler(StaticHandler.create("webroot/assets"));
+    router.route("/api/*").handler(HttpVerticle::nothingHere);
+    router.route("/api/*").failureHandler(context -> ApiErrors.answer(context, context.failure()));
+    router
+        .route("/assets/*")
+        .handler(StaticHandler.create("webroot/assets").setMaxAgeSeconds(YEAR_SECONDS));
+    router.route("/*").handler(HttpVerticle::askAgain);
     router.route("/*").handler(StaticHandler.create("webroot").setCachingEnabled(false));
     return router;
   }
@@ -92,10 +98,34 @@ public final class HttpVerticle extends VerticleBase {
   private static void upgrade(RoutingContext context, Stream stream) {
     HttpServerRequest request = context.request();
     if (!isSameOrigin(request)) {
-      context.response().setStatusCode(FORBIDDEN).end();
-      return;
+      ApiErrors.answer(
+          context,
+          new ApiErrors.Refusal(
+              ApiErrors.FORBIDDEN,
+              "A page of another site may not read this stream",
+              String.valueOf(request.getHeader("Origin")),
+              "Open the page that this server serves"));
+    } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      ApiErrors.answer(
+          context,
+          new ApiErrors.Refusal(
+              ApiErrors.BAD_REQUEST,
+              "This address speaks WebSocket only",
+              STREAM,
+              "Connect with a WebSocket, or read /api/v1/runs"));
+    } else {
+      request.toWebSocket().onSuccess(stream::open).onFailure(context::fail);
     }
-    request.toWebSocket().onSuccess(stream::open).onFailure(context::fail);
+  }
+
+  private static void nothingHere(RoutingContext context) {
+    ApiErrors.answer(context, ApiErrors.nothingHere(context.request().path()));
+  }
+
+  /** The page names its assets by their hash; only the page itself may be out of date. */
+  private static void askAgain(RoutingContext context) {
+    context.response().putHeader("Cache-Control", "no-cache");
+    context.next();
   }
 
   /** A page of another site must not read a lab through its user's browser. */

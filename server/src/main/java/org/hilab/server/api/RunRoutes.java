@@ -6,10 +6,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import org.hilab.server.journal.Journal;
-import org.hilab.server.journal.JournalException;
 import org.hilab.server.journal.Recorded;
 import org.hilab.server.journal.RunId;
+import org.hilab.server.journal.RunSummary;
 
 /** The runs over plain HTTP. The journal reads from the disk, so never on the event loop. */
 final class RunRoutes {
@@ -38,28 +39,39 @@ final class RunRoutes {
   }
 
   private void run(RoutingContext context) {
-    answer(context, () -> RunJson.summary(journal.run(runId(context))));
+    answer(context, () -> RunJson.summary(summary(context)));
   }
 
   private void events(RoutingContext context) {
     answer(
         context,
         () -> {
-          List<Recorded> recorded = journal.read(runId(context), since(context), MOST_EVENTS);
+          RunId run = summary(context).run();
+          List<Recorded> recorded = journal.read(run, since(context), MOST_EVENTS);
           JsonArray events = new JsonArray();
           recorded.forEach(event -> events.add(RunJson.envelope(event)));
           return new JsonObject().put("events", events);
         });
   }
 
-  private static RunId runId(RoutingContext context) {
-    return new RunId(context.pathParam("run"));
+  private RunSummary summary(RoutingContext context) {
+    String name = context.pathParam("run");
+    return find(journal, name).orElseThrow(() -> ApiErrors.noRun(name));
+  }
+
+  /** The run with this id, if the journal has it; blocks. */
+  static Optional<RunSummary> find(Journal journal, String id) {
+    return journal.runs().stream().filter(run -> run.run().text().equals(id)).findFirst();
   }
 
   private static long since(RoutingContext context) {
     String since = context.request().getParam("since", "0");
     if (!since.matches("\\d{1,18}")) {
-      throw new IllegalArgumentException("\"" + since + "\" is not a revision.");
+      throw new ApiErrors.Refusal(
+          ApiErrors.BAD_REQUEST,
+          "This is not a revision",
+          "since=" + since,
+          "Give the number of the last revision that you have, or 0");
     }
     return Long.parseLong(since);
   }
@@ -70,28 +82,6 @@ final class RunRoutes {
 
   private static void answer(RoutingContext context, Answer answer) {
     Future<JsonObject> json = context.vertx().executeBlocking(answer::json, false);
-    json.onSuccess(context::json).onFailure(problem -> refuse(context, problem));
-  }
-
-  private static void refuse(RoutingContext context, Throwable problem) {
-    int status =
-        switch (problem) {
-          case IllegalArgumentException _ -> 400;
-          case JournalException _ -> 404;
-          default -> 500;
-        };
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader("content-type", "application/json")
-        .end(
-            new JsonObject()
-                .put(
-                    "error",
-                    RunJson.error(
-                        String.valueOf(problem.getMessage()),
-                        context.request().path(),
-                        "See /api/v1/runs for the runs there are"))
-                .encode());
+    json.onSuccess(context::json).onFailure(problem -> ApiErrors.answer(context, problem));
   }
 }

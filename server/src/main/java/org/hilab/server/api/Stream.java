@@ -4,11 +4,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.journal.Recorded;
-import org.hilab.server.journal.RunSummary;
 
 /**
  * Everybody who watches. An event is only a hint to read on: what a viewer is sent always comes
@@ -36,7 +34,7 @@ final class Stream {
     viewers.add(viewer);
     socket.closeHandler(_ -> viewers.remove(viewer));
     socket.textMessageHandler(viewer::receive);
-    viewer.send(fleet.json());
+    viewer.send(fleet.message());
   }
 
   /** Something was written to the journal. */
@@ -45,11 +43,6 @@ final class Stream {
       viewers.forEach(Viewer::newRun);
     }
     viewers.forEach(viewer -> viewer.hint(recorded.run()));
-  }
-
-  /** The newest run, if there is one; blocks. */
-  static List<RunSummary> newest(Journal journal) {
-    return journal.runs().stream().limit(1).toList();
   }
 
   private void send(JsonObject message) {

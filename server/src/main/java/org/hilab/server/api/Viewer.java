@@ -22,6 +22,8 @@ final class Viewer {
   private final ServerWebSocket socket;
   private @Nullable RunId run;
   private boolean followsNewest;
+  private int asked;
+  private int begun;
   private long revision;
   private boolean caughtUp;
   private boolean reading;
@@ -41,32 +43,46 @@ final class Viewer {
         throw new IllegalArgumentException("There is no \"subscribe\" in it.");
       }
       long since = Optional.ofNullable(subscribe.getLong("since")).orElse(0L);
-      String name = subscribe.getString("run");
-      followsNewest = name == null;
-      watch(name == null ? null : new RunId(name), since);
+      Optional<String> wanted = Optional.ofNullable(subscribe.getString("run"));
+      followsNewest = wanted.isEmpty();
+      watch(wanted, Math.max(0, since));
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
       refuse("This is not a subscription", String.valueOf(e.getMessage()));
     }
   }
 
-  private void watch(@Nullable RunId wanted, long since) {
+  /** Empty: the newest run. The last one asked for wins, whichever answer comes first. */
+  private void watch(Optional<String> wanted, long since) {
+    asked++;
+    int mine = asked;
     vertx
         .executeBlocking(() -> summary(wanted), false)
         .onSuccess(found -> {
-          if (found.isEmpty()) {
-            send(caughtUpMessage());
-          } else {
-            begin(found.getFirst(), since);
+          if (mine == asked) {
+            begin(wanted, found, since);
           }
         })
-        .onFailure(e -> refuse("This run is not here", String.valueOf(e.getMessage())));
+        .onFailure(e -> refuse("The journal cannot be read", String.valueOf(e.getMessage())));
   }
 
-  private List<RunSummary> summary(@Nullable RunId wanted) {
-    return wanted == null ? Stream.newest(journal) : List.of(journal.run(wanted));
+  private Optional<RunSummary> summary(Optional<String> wanted) {
+    return wanted.isEmpty()
+        ? journal.runs().stream().findFirst()
+        : RunRoutes.find(journal, wanted.get());
+  }
+
+  private void begin(Optional<String> wanted, Optional<RunSummary> found, long since) {
+    if (found.isPresent()) {
+      begin(found.get(), since);
+    } else if (wanted.isEmpty()) {
+      send(caughtUpMessage());
+    } else {
+      refuse("There is no such run", wanted.get());
+    }
   }
 
   private void begin(RunSummary summary, long since) {
+    begun++;
     run = summary.run();
     revision = Math.min(since, summary.revision());
     caughtUp = false;
@@ -77,7 +93,7 @@ final class Viewer {
   /** A run began. */
   void newRun() {
     if (followsNewest) {
-      watch(null, 0);
+      watch(Optional.empty(), 0);
     }
   }
 
@@ -98,9 +114,10 @@ final class Viewer {
     reading = true;
     readAgain = false;
     long since = revision;
+    int reader = begun;
     vertx
         .executeBlocking(() -> journal.read(watched, since, PAGE), false)
-        .compose(page -> deliver(watched, page))
+        .compose(page -> deliver(reader, page))
         .onComplete(
             more -> {
               reading = false;
@@ -111,8 +128,8 @@ final class Viewer {
             e -> refuse("The journal cannot be read", String.valueOf(e.getMessage())));
   }
 
-  private Future<Boolean> deliver(RunId watched, List<Recorded> page) {
-    if (!watched.equals(run)) {
+  private Future<Boolean> deliver(int reader, List<Recorded> page) {
+    if (reader != begun) {
       return Future.succeededFuture(true);
     }
     for (Recorded recorded : page) {
@@ -148,6 +165,8 @@ final class Viewer {
   }
 
   private void refuse(String what, String which) {
+    followsNewest = false;
+    run = null;
     send(RunJson.error(what, which, "See docs/api.md").put("type", "error"));
     socket.close();
   }

@@ -5,7 +5,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.hilab.server.candidate.InvalidInput;
@@ -43,10 +47,21 @@ public final class WholeFile {
     } catch (IOException e) {
       throw new InvalidInput(
           what + " cannot be written",
-          file + " (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+          file + " (" + why(e) + ")",
           "Check that the folder can be written and the disk has room",
           e);
     }
+  }
+
+  /** What the system said, in words: Java says only the path for many of its file errors. */
+  public static String why(IOException problem) {
+    return switch (problem) {
+      case NoSuchFileException e -> "there is no " + e.getFile();
+      case AccessDeniedException e -> "access to " + e.getFile() + " is denied";
+      case FileAlreadyExistsException e -> e.getFile() + " is in the way";
+      case FileSystemException e -> e.getReason() + ", at " + e.getFile();
+      default -> String.valueOf(problem.getMessage());
+    };
   }
 
   /** Text as UTF-8. */

@@ -6,5 +6,16 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures hilab beside what one would use instead.",
-    subcommands = {BenchSearchCommand.class, BenchSizeCommand.class})
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  ./hilab bench size",
+      "  ./hilab bench search --supernet F.safetensors --dataset voc:DIR",
+    },
+    subcommands = {
+      BenchSearchCommand.class,
+      BenchQuantizationCommand.class,
+      BenchSizeCommand.class
+    })
 final class BenchCommand {}

@@ -1,16 +1,10 @@
 package org.hilab.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.hilab.server.candidate.Objective;
-import org.hilab.server.evolution.Strategy;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.RivalBench;
-import org.hilab.server.search.SearchPreparation;
-import org.hilab.server.search.SearchRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,15 +22,7 @@ import picocli.CommandLine.Option;
       "  ./hilab bench search --supernet F.safetensors --dataset voc:DIR --candidates 24",
     })
 final class BenchSearchCommand implements Callable<Integer> {
-  private static final int POPULATION = 12;
-
-  @Mixin private final SupernetOptions options = new SupernetOptions();
-
-  @Option(names = "--split", defaultValue = "val", description = "Default: ${DEFAULT-VALUE}.")
-  private String split = "";
-
-  @Option(names = "--fraction", defaultValue = "0.2", description = "Default: ${DEFAULT-VALUE}.")
-  private double fraction;
+  @Mixin private final BenchOptions options = new BenchOptions();
 
   @Option(
       names = "--candidates",
@@ -44,17 +30,12 @@ final class BenchSearchCommand implements Callable<Integer> {
       description = "The first ones of the search with this seed. Default: ${DEFAULT-VALUE}.")
   private int candidates;
 
-  @Option(names = "--seed", defaultValue = "7", description = "Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
-
   @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() {
-    PreparedSearch search = new SearchPreparation(_ -> {}, threads).prepare(request());
+    Choice.within("--candidates", candidates, 1, 10_000);
+    PreparedSearch search = options.prepare(Math.ceilDiv(candidates, BenchOptions.POPULATION) + 1);
     Progress progress = Progress.onTerminal();
     RivalBench.Result result =
         new RivalBench(search)
@@ -64,28 +45,11 @@ final class BenchSearchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private SearchRequest request() {
-    return new SearchRequest(
-        options.space().id(),
-        options.supernet(),
-        options.dataset(),
-        split,
-        fraction,
-        options.inputSize(),
-        List.of(Objective.MIOU, Objective.LATENCY),
-        Strategy.NSGA2,
-        POPULATION,
-        Math.ceilDiv(candidates, POPULATION) + 1,
-        seed,
-        Optional.empty(),
-        Optional.empty());
-  }
-
   private ObjectNode json(RivalBench.Result result) {
     return Output.object()
         .put("candidates", result.candidates())
         .put("images", result.images())
-        .put("threads", threads)
+        .put("threads", options.threads())
         .put("candidatesPerMinute", result.candidatesPerMinute())
         .put("rivalCandidatesPerMinute", result.rivalCandidatesPerMinute())
         .put("ratio", result.ratio())
@@ -104,7 +68,7 @@ final class BenchSearchCommand implements Callable<Integer> {
         """,
         result.candidates(),
         result.images(),
-        threads,
+        options.threads(),
         result.candidatesPerMinute(),
         result.rivalCandidatesPerMinute(),
         result.ratio(),

@@ -14,7 +14,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Memory of an idle server with its agent, and the time from starting the demo to its first"
-            + " candidate.")
+            + " candidate.",
+    footer = {
+      "",
+      "Example:",
+      "  ./hilab bench size --json",
+    })
 final class BenchSizeCommand implements Callable<Integer> {
   @Option(
       names = "--data",
@@ -27,7 +32,7 @@ final class BenchSizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ChildServer.Memory memory;
-    Path folder = data.resolve("bench-" + ProcessHandle.current().pid());
+    Path folder = data.resolve("bench-size");
     try (ChildServer server = ChildServer.start("serve", "--data", folder.toString())) {
       memory = server.idleMemory();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,8 +68,17 @@ final class ChildServer implements AutoCloseable {
     throw new IllegalStateException("The server ended before it had a page: " + command);
   }
 
+  /** Its later words are not of interest, but it must not stop for want of a reader. */
   private static void drain(BufferedReader lines) {
-    Thread.ofPlatform().daemon().start(() -> lines.lines().forEach(_ -> {}));
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            lines.lines().forEach(_ -> {});
+          } catch (UncheckedIOException e) {
+            // It has ended.
+          }
+        });
   }
 
   /** After its agent has connected and both have rested. */

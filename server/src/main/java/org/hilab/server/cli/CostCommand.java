@@ -48,7 +48,11 @@ final class CostCommand implements Callable<Integer> {
   public Integer call() {
     SearchSpace named = Spaces.named(space);
     Genome candidate = named.parse(genome);
-    Network network = Supernet.network(named.decode(candidate), inputSize, classes);
+    Network network =
+        Supernet.network(
+            named.decode(candidate),
+            Choice.within("--input-size", inputSize, 16, 4096),
+            Choice.within("--classes", classes, 2, 255));
     Costs costs = Costs.of(network);
     PeakMemory memory = PeakMemory.of(network);
     ObjectNode report = Output.object().put("space", space).put("genome", genome);

@@ -61,7 +61,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--normalize",
       defaultValue = "signed",
       description = "signed (x/127.5-1), unit (x/255) or imagenet. Default: ${DEFAULT-VALUE}.")
-  private Normalization normalization = Normalization.SIGNED;
+  private String normalize = "";
 
   @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
   private int threads;
@@ -83,9 +83,9 @@ final class EvaluateCommand implements Callable<Integer> {
         model,
         new ModelEvaluation.Data(DatasetSpec.parse(dataset), split, Subset.first(fraction)),
         Preprocessing.parse(preprocess),
-        normalization,
+        Normalization.ofKey(normalize),
         Conventions.DEFAULT,
-        threads);
+        Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS));
   }
 
   private static Watch watch(Progress progress) {

@@ -14,7 +14,6 @@ import org.hilab.server.onnx.IntegerModel;
 import org.hilab.server.onnx.ModelOptions;
 import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.quantization.SelfTest;
-import org.hilab.server.search.ImageCalibration;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.supernet.Supernet;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,7 @@ final class ExportCommand implements Callable<Integer> {
     ONNX,
     ONNX_INT8;
 
-    @Override
-    public String toString() {
+    String key() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
@@ -54,9 +52,8 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "onnx",
-      converter = FormatWord.class,
       description = "onnx or onnx-int8. Default: ${DEFAULT-VALUE}.")
-  private Format format = Format.ONNX;
+  private String format = "";
 
   @Option(names = "--image", description = "int8 image of hilab quantize. Default: calibrate.")
   private @Nullable Path image;
@@ -68,6 +65,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Format wanted = Choice.of("format", Format.values(), Format::key, format);
     SearchSpace space = options.space();
     Genome candidate = space.parse(genome);
     Supernet supernet = Supernet.load(options.supernet());
@@ -76,7 +74,7 @@ final class ExportCommand implements Callable<Integer> {
         ModelOptions.DEFAULT.withMetadata(
             Map.of("space", space.id(), "genome", genome, "supernet", supernet.sha256()));
     byte[] model =
-        switch (format) {
+        switch (wanted) {
           case ONNX -> FloatModel.write(network, supernet.weights(), metadata);
           case ONNX_INT8 ->
               IntegerModel.write(
@@ -86,24 +84,13 @@ final class ExportCommand implements Callable<Integer> {
     output.print(
         Output.object()
             .put("file", out.toString())
-            .put("format", format.toString())
+            .put("format", wanted.key())
             .put("bytes", model.length),
-        "Wrote " + out + ": " + model.length + " bytes of " + format);
+        "Wrote " + out + ": " + model.length + " bytes of " + wanted.key());
     return ExitCode.OK;
   }
 
   private ParameterImage image(Supernet supernet) {
-    return image == null
-        ? new ImageCalibration(options.space(), supernet, options.inputSize())
-            .image(options.dataset())
-        : ParameterImageFile.read(image);
-  }
-
-  /** "onnx-int8" is not an enum's name. */
-  static final class FormatWord implements picocli.CommandLine.ITypeConverter<Format> {
-    @Override
-    public Format convert(String word) {
-      return Format.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
+    return image == null ? options.calibrate(supernet) : ParameterImageFile.read(image);
   }
 }

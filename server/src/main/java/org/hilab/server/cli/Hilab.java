@@ -58,7 +58,6 @@ public final class Hilab {
     PrintWriter err = command.getErr();
     return switch (problem) {
       case InvalidInput e -> say(err, e.getMessage(), ExitCode.INVALID_INPUT);
-      case IllegalArgumentException e -> say(err, e.getMessage(), ExitCode.INVALID_INPUT);
       case JournalException e -> say(err, e.getMessage(), ExitCode.FAILED);
       case SearchException e -> say(err, e.getMessage(), ExitCode.FAILED);
       default -> {

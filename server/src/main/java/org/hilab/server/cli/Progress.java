@@ -14,7 +14,7 @@ final class Progress {
 
   private final boolean visible;
   private final InstantSource clock;
-  private final Instant started;
+  private Instant started;
   private Instant lastShown = Instant.EPOCH;
   private double firstShare = -1;
 
@@ -41,6 +41,7 @@ final class Progress {
     double share = Math.clamp(done / all, 0, 1);
     if (firstShare < 0) {
       firstShare = share;
+      started = now;
     }
     if (!visible || (now.isBefore(lastShown.plus(SHORTEST_STEP)) && done < all)) {
       return;
@@ -71,8 +72,9 @@ final class Progress {
         generations);
   }
 
-  /** Ends the line. */
+  /** Ends the line; what comes next is other work. */
   synchronized void done() {
+    firstShare = -1;
     if (visible) {
       System.err.println();
     }

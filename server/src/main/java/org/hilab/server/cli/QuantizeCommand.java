@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.quantization.ParameterImageFile;
-import org.hilab.server.search.ImageCalibration;
 import org.hilab.server.supernet.Supernet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,9 +31,7 @@ final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Supernet supernet = Supernet.load(options.supernet());
-    ParameterImage image =
-        new ImageCalibration(options.space(), supernet, options.inputSize())
-            .image(options.dataset());
+    ParameterImage image = options.calibrate(supernet);
     ParameterImageFile.write(image, out);
     String sha256 = ParameterImageFile.sha256(image);
     output.print(

@@ -1,6 +1,14 @@
 package org.hilab.server.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hilab.server.artefact.WholeFile;
+import org.hilab.server.candidate.InvalidInput;
 
 /**
  * Where one search keeps everything.
@@ -17,5 +25,64 @@ record RunFolder(Path root, boolean resume) {
   /** The int8 image that the run was started with. */
   Path image() {
     return lab(root).resolve("image.hilab8");
+  }
+
+  /**
+   * Makes the folders, and remembers which: a search that never begins takes them away again.
+   *
+   * @throws InvalidInput if a folder cannot be made or written
+   */
+  Made make() {
+    List<Path> missing = new ArrayList<>();
+    for (Path folder = lab(root).toAbsolutePath().normalize();
+        folder != null && !Files.exists(folder);
+        folder = folder.getParent()) {
+      missing.add(folder);
+    }
+    Made made = new Made(missing);
+    try {
+      Files.createDirectories(lab(root));
+      Files.delete(Files.createTempFile(lab(root), "probe", ".tmp"));
+      return made;
+    } catch (IOException e) {
+      made.remove();
+      throw new InvalidInput(
+          "The folder of the run cannot be written",
+          root + " (" + WholeFile.why(e) + ")",
+          "Name another folder, or make room and allow writing there",
+          e);
+    }
+  }
+
+  /** Folders that were not there before, the innermost first. */
+  record Made(List<Path> folders) {
+    Made {
+      folders = List.copyOf(folders);
+    }
+
+    /** Removes the lab's folder with all that is in it, and those around it that are empty. */
+    void remove() {
+      try {
+        for (Path folder : folders) {
+          if (folder.equals(folders.getFirst())) {
+            empty(folder);
+          }
+          Files.deleteIfExists(folder);
+        }
+      } catch (IOException e) {
+        // what is in the way is somebody else's, or the disk is broken and that was said already
+      }
+    }
+
+    private static void empty(Path folder) throws IOException {
+      if (!Files.isDirectory(folder)) {
+        return;
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 }

@@ -1,6 +1,5 @@
 package org.hilab.server.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -82,15 +81,16 @@ final class SearchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LabOptions lab = server.lab(RunFolder.lab(out), needsAgent());
     RunFolder folder = new RunFolder(out, resume);
+    SearchRequest request = request();
     SearchSession session = new SearchSession(folder, lab, server.threads(), output);
-    return session.run(() -> request(folder), _ -> {});
+    return session.run(() -> request, _ -> {});
   }
 
   private boolean needsAgent() {
     return objectives().contains(Objective.LATENCY);
   }
 
-  private SearchRequest request(RunFolder folder) {
+  private SearchRequest request() {
     return new SearchRequest(
         options.space().id(),
         options.supernet(),
@@ -99,15 +99,17 @@ final class SearchCommand implements Callable<Integer> {
         fraction,
         options.inputSize(),
         objectives(),
-        Strategy.ofKey(strategy),
+        Choice.of("strategy", Strategy.values(), Strategy::key, strategy),
         population,
         generations,
         seed,
-        Optional.ofNullable(image).or(() -> Optional.of(folder.image()).filter(Files::exists)),
+        Optional.ofNullable(image),
         Optional.empty());
   }
 
   private List<Objective> objectives() {
-    return Arrays.stream(objectives.split(",", -1)).map(Objective::ofKey).toList();
+    return Arrays.stream(objectives.split(",", -1))
+        .map(word -> Choice.of("objective", Objective.values(), Objective::key, word))
+        .toList();
   }
 }

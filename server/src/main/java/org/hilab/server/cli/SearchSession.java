@@ -1,6 +1,7 @@
 package org.hilab.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.hilab.server.journal.RunSummary;
 import org.hilab.server.lab.Lab;
 import org.hilab.server.lab.LabOptions;
 import org.hilab.server.quantization.ParameterImageFile;
+import org.hilab.server.search.PreparationListener;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SearchPreparation;
 import org.hilab.server.search.SearchRequest;
@@ -31,6 +33,7 @@ final class SearchSession {
   private final int threads;
   private final Output output;
   private final Progress progress = Progress.onTerminal();
+  private boolean begun;
 
   SearchSession(RunFolder folder, LabOptions options, int threads, Output output) {
     this.folder = folder;
@@ -46,6 +49,18 @@ final class SearchSession {
 
   /** Runs the search to its end, reports it, and gives the exit code. */
   int run(Supplier<SearchRequest> request, Afterwards afterwards) throws InterruptedException {
+    RunFolder.Made made = folder.make();
+    try {
+      return inLab(request, afterwards);
+    } finally {
+      if (!begun) {
+        made.remove();
+      }
+    }
+  }
+
+  private int inLab(Supplier<SearchRequest> request, Afterwards afterwards)
+      throws InterruptedException {
     try (Lab lab = Lab.open(options)) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
       say("the page is at http://localhost:" + lab.port());
@@ -57,7 +72,11 @@ final class SearchSession {
 
   private RunView search(Lab lab, Supplier<SearchRequest> request) {
     List<RunSummary> before = requireUsable(lab.journal());
-    PreparedSearch search = new SearchPreparation(this::say, threads).prepare(request.get());
+    SearchRequest wanted = asked(request.get(), before);
+    if (wanted.needsBoards() && !options.localAgent()) {
+      say("an agent connects with: " + lab.agentCommand());
+    }
+    PreparedSearch search = new SearchPreparation(listener(), threads).prepare(wanted);
     RunId run = before.isEmpty() ? begin(lab, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();
     lab.journal().onCommitted(recorded -> show(recorded, generations));
@@ -71,14 +90,23 @@ final class SearchSession {
     return view;
   }
 
+  /** What the run was started with stays with it: the image is not calibrated again. */
+  private SearchRequest asked(SearchRequest request, List<RunSummary> before) {
+    boolean stored = !before.isEmpty() && Files.exists(folder.image());
+    return stored && request.image().isEmpty() ? request.withImage(folder.image()) : request;
+  }
+
   private RunId begin(Lab lab, PreparedSearch search) {
     ParameterImageFile.write(search.candidates().image(), folder.image());
     String name = folder.root().toAbsolutePath().normalize().getFileName().toString();
-    return Lab.await(lab.searches().create(name, search), FOREVER);
+    RunId run = Lab.await(lab.searches().create(name, search), FOREVER);
+    begun = true;
+    return run;
   }
 
   private List<RunSummary> requireUsable(Journal journal) {
     List<RunSummary> runs = journal.runs();
+    begun = !runs.isEmpty();
     if (!runs.isEmpty() && !folder.resume()) {
       throw new InvalidInput(
           "The folder has a run already",
@@ -96,7 +124,7 @@ final class SearchSession {
     if (!started.spec().equals(search.spec())) {
       throw new InvalidInput(
           "The run in the folder was started with other options or files",
-          folder.root() + " has " + started.spec() + ", but this is " + search.spec(),
+          folder.root() + ": " + SpecDifference.of(started.spec(), search.spec()),
           "Give the same ones, or name another folder");
     }
     return run;
@@ -106,6 +134,23 @@ final class SearchSession {
     if (!output.isJson()) {
       System.err.println("· " + step);
     }
+  }
+
+  private PreparationListener listener() {
+    return new PreparationListener() {
+      @Override
+      public void step(String what) {
+        say(what);
+      }
+
+      @Override
+      public void progress(String what, int done, int of) {
+        progress.show(what, done, of);
+        if (done == of) {
+          progress.done();
+        }
+      }
+    };
   }
 
   private void show(Recorded recorded, int generations) {

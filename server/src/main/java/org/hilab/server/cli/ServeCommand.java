@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.hilab.server.lab.Lab;
+import org.hilab.server.lab.LabOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,17 +29,23 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Lab lab = Lab.open(server.lab(RunFolder.lab(data), true))) {
+    try (Lab lab = open(server.lab(RunFolder.lab(data), true))) {
       System.err.println("The page is at http://localhost:" + lab.port());
-      System.err.println(
-          "An agent connects with: ./hilab agent run --server ws://HOST:"
-              + lab.port()
-              + " --token-file "
-              + lab.agentTokenFile());
+      System.err.println("An agent connects with: " + lab.agentCommand());
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
       stayUntilInterrupted();
     }
     return ExitCode.OK;
+  }
+
+  private Lab open(LabOptions options) {
+    RunFolder.Made made = new RunFolder(data, true).make();
+    try {
+      return Lab.open(options);
+    } catch (RuntimeException e) {
+      made.remove();
+      throw e;
+    }
   }
 
   /** Ctrl-C ends the process; its shutdown hook closes the lab. */

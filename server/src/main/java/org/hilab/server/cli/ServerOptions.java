@@ -7,6 +7,9 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that starts a server. */
 final class ServerOptions {
+  static final int MOST_THREADS = 256;
+  private static final int LARGEST_PORT = 65_535;
+
   private final int defaultPort;
 
   @Option(
@@ -38,12 +41,16 @@ final class ServerOptions {
 
   LabOptions lab(Path folder, boolean needsAgent) {
     return new LabOptions(
-        folder, host, port == null ? defaultPort : port, workers, needsAgent && !noAgent);
+        folder,
+        host,
+        Choice.within("--port", port == null ? defaultPort : port, 0, LARGEST_PORT),
+        Choice.within("--workers", workers, 1, MOST_THREADS),
+        needsAgent && !noAgent);
   }
 
   int threads() {
     return threads == null
         ? Math.max(1, Runtime.getRuntime().availableProcessors() / workers)
-        : threads;
+        : Choice.within("--threads", threads, 1, MOST_THREADS);
   }
 }

@@ -2,8 +2,11 @@ package org.hilab.server.cli;
 
 import java.nio.file.Path;
 import org.hilab.server.dataset.DatasetSpec;
+import org.hilab.server.network.ParameterImage;
+import org.hilab.server.search.ImageCalibration;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
+import org.hilab.server.supernet.Supernet;
 import picocli.CommandLine.Option;
 
 /** The options of every command that works on one supernet. */
@@ -38,11 +41,22 @@ final class SupernetOptions {
     return supernet;
   }
 
+  /** Makes the int8 image, with a progress bar. */
+  ParameterImage calibrate(Supernet weights) {
+    Progress progress = Progress.onTerminal();
+    ParameterImage image =
+        new ImageCalibration(space(), weights, inputSize)
+            .image(
+                dataset(), done -> progress.show("calibrating", done, ImageCalibration.NETWORKS));
+    progress.done();
+    return image;
+  }
+
   DatasetSpec dataset() {
     return DatasetSpec.parse(dataset);
   }
 
   int inputSize() {
-    return inputSize;
+    return Choice.within("--input-size", inputSize, 16, 4096);
   }
 }

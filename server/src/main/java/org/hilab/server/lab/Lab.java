@@ -19,6 +19,7 @@ import org.hilab.server.api.HttpVerticle;
 import org.hilab.server.fleet.AgentEndpoint;
 import org.hilab.server.fleet.FleetOptions;
 import org.hilab.server.fleet.FleetVerticle;
+import org.hilab.server.journal.AgentTokens;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.search.SearchRunner;
 
@@ -26,6 +27,9 @@ import org.hilab.server.search.SearchRunner;
 public final class Lab implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+  /** The name that the token for other machines has in the journal. */
+  private static final String BENCH = "bench";
 
   private final LabOptions options;
   private final Journal journal;
@@ -88,14 +92,22 @@ public final class Lab implements AutoCloseable {
     return http.port();
   }
 
-  /** A file with a token for agents of other machines; made once, only its owner may read it. */
-  public Path agentTokenFile() {
+  /** What starts an agent on another machine that has the token's file. */
+  public String agentCommand() {
+    return "./hilab agent run --server ws://HOST:" + port() + " --token-file " + agentTokenFile();
+  }
+
+  /**
+   * A file with a token for agents of other machines; only its owner may read it. Without the file
+   * its token is worth nothing, so it is replaced: the server may have been killed in between.
+   */
+  private Path agentTokenFile() {
     Path file = options.folder().resolve("agent.token");
     if (!Files.exists(file)) {
-      String token =
-          Lab.await(
-              Future.fromCompletionStage(journal.agentTokens().create("bench")), LONGEST_START);
-      PrivateFile.write(file, token);
+      AgentTokens tokens = journal.agentTokens();
+      Future<String> token =
+          Future.fromCompletionStage(tokens.revoke(BENCH).thenCompose(_ -> tokens.create(BENCH)));
+      PrivateFile.write(file, await(token, LONGEST_START));
     }
     return file;
   }

@@ -2,14 +2,12 @@ package org.hilab.server.quantization;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.hilab.server.artefact.WholeFile;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.network.ParameterImage;
 
@@ -35,57 +33,23 @@ public final class ParameterImageFile {
   }
 
   /**
-   * Writes the image beside the target and renames it, so that the target is the old or the new
-   * file.
+   * Writes the image, so that the target is the old or the new file.
    *
-   * @throws InvalidInput if the folder is not there, cannot be written or is full
+   * @throws InvalidInput if the folder cannot be written or is full
    */
   public static void write(ParameterImage image, Path file) {
-    write(image, file, ParameterImageFile::writeAll);
+    byte[] bytes = framed(ParameterImageCodec.encode(image));
+    WholeFile.write("The int8 image", file, out -> out.write(bytes));
   }
 
-  /** How bytes get to a file; tests let it fail. */
-  interface Writing {
-    void write(Path file, ByteBuffer bytes) throws IOException;
-  }
-
-  static void write(ParameterImage image, Path file, Writing writing) {
-    Path target = file.toAbsolutePath();
-    try {
-      Path temporary = Files.createTempFile(target.getParent(), ".int8-image", ".part");
-      try {
-        writing.write(temporary, framed(ParameterImageCodec.encode(image)));
-        Files.move(
-            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
-    } catch (IOException e) {
-      throw new InvalidInput(
-          "The int8 image cannot be written",
-          file + " (" + e.getMessage() + ")",
-          "Name a file in an existing, writable folder with enough free space",
-          e);
-    }
-  }
-
-  private static void writeAll(Path file, ByteBuffer bytes) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-  }
-
-  private static ByteBuffer framed(byte[] payload) {
+  private static byte[] framed(byte[] payload) {
     return ByteBuffer.allocate(HEADER_BYTES + payload.length)
         .put(MAGIC)
         .putInt(VERSION)
         .putLong(payload.length)
         .put(hash(payload))
         .put(payload)
-        .flip();
+        .array();
   }
 
   /**
@@ -126,7 +90,7 @@ public final class ParameterImageFile {
     } catch (IOException e) {
       throw new InvalidInput(
           "The int8 image cannot be read",
-          file + " (" + e.getMessage() + ")",
+          file + " (" + WholeFile.why(e) + ")",
           "Name a file that hilab quantize wrote",
           e);
     }

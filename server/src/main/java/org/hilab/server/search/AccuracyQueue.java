@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,18 @@ import org.hilab.server.candidate.Genome;
 
 /**
  * The candidates that wait for their mean IoU. Workers pull; a worker that does not answer within
- * the lease loses its candidate to another one, and its late answer is recognised by its fence.
+ * the lease loses its candidate to the next one. Its late answer counts as long as nobody else has
+ * the candidate, or one that takes longer than a lease would be measured for ever.
  */
 final class AccuracyQueue {
   private final Duration lease;
   private final Deque<Genome> waiting = new ArrayDeque<>();
-  private final Map<Genome, Lease> leases = new LinkedHashMap<>();
-  private long fence;
+  private final Map<Genome, Instant> leases = new LinkedHashMap<>();
 
-  private record Lease(long fence, Instant expires) {}
+  /** The last fence of every candidate that was handed out and has no answer. */
+  private final Map<Genome, Long> latest = new HashMap<>();
+
+  private long fence;
 
   /** One candidate handed to one worker. */
   record Ticket(Genome genome, long fence) {}
@@ -42,25 +46,26 @@ final class AccuracyQueue {
     if (genome == null) {
       return Optional.empty();
     }
-    leases.put(genome, new Lease(++fence, now.plus(lease)));
+    leases.put(genome, now.plus(lease));
+    latest.put(genome, ++fence);
     return Optional.of(new Ticket(genome, fence));
   }
 
   /** Whether this answer is the one that counts. */
   boolean complete(Ticket ticket) {
-    Lease current = leases.get(ticket.genome());
-    if (current == null || current.fence != ticket.fence()) {
+    if (!latest.remove(ticket.genome(), ticket.fence())) {
       return false;
     }
     leases.remove(ticket.genome());
+    waiting.remove(ticket.genome());
     return true;
   }
 
   /** Puts candidates whose worker fell silent back to the front; returns them. */
   List<Genome> expire(Instant now) {
     List<Genome> expired = new ArrayList<>();
-    leases.forEach((genome, held) -> {
-      if (!held.expires.isAfter(now)) {
+    leases.forEach((genome, end) -> {
+      if (!end.isAfter(now)) {
         expired.add(genome);
       }
     });

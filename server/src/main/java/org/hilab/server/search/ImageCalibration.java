@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.DatasetSpec;
@@ -21,14 +22,21 @@ import org.hilab.server.supernet.Supernet;
  * random sub-networks, on the first 8 images of the train split, never on a split that scores.
  */
 public record ImageCalibration(SearchSpace space, Supernet supernet, int inputSize) {
-  private static final int NETWORKS = 20;
+  /** The supernet and 19 of its sub-networks. */
+  public static final int NETWORKS = 20;
+
   private static final int IMAGES = 8;
   private static final String SPLIT = "train";
   private static final long SEED = 20;
 
-  /** Takes up to a minute at 384 × 384. */
-  public ParameterImage image(DatasetSpec dataset) {
-    return Quantizer.quantize(networks(), supernet.weights(), images(dataset.open(SPLIT)));
+  /**
+   * Takes up to a minute at 384 × 384.
+   *
+   * @param progress gets the number of networks measured so far, of {@link #NETWORKS}
+   */
+  public ParameterImage image(DatasetSpec dataset, IntConsumer progress) {
+    return Quantizer.quantize(
+        networks(), supernet.weights(), images(dataset.open(SPLIT)), progress);
   }
 
   private List<Network> networks() {

@@ -3,15 +3,10 @@ package org.hilab.server.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.hilab.server.accuracy.Normalization;
-import org.hilab.server.accuracy.OnnxNetwork;
 import org.hilab.server.accuracy.Watch;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Accuracy.ClassIou;
 import org.hilab.server.candidate.Genome;
-import org.hilab.server.onnx.IntegerModel;
-import org.hilab.server.onnx.ModelOptions;
-import org.hilab.server.onnx.OnnxModel;
 
 /** Measures candidates as int8 networks in ONNX Runtime: one session a candidate. */
 final class Int8Evaluator implements CandidateEvaluator {
@@ -24,12 +19,8 @@ final class Int8Evaluator implements CandidateEvaluator {
 
   @Override
   public Accuracy accuracy(Genome genome) {
-    byte[] model =
-        IntegerModel.write(
-            search.candidates().quantized(genome), search.weightForm(), ModelOptions.DEFAULT);
-    try (OnnxModel opened = OnnxModel.open("candidate " + genome, model)) {
-      OnnxNetwork network = new OnnxNetwork(opened, Normalization.SIGNED, search.spec().classes());
-      return named(search.evaluator().evaluate(network, new CancelWatch()));
+    try (CandidateModels models = new CandidateModels(search, genome)) {
+      return named(search.evaluator().evaluate(models.int8Network(), new CancelWatch()));
     }
   }
 
@@ -44,7 +35,7 @@ final class Int8Evaluator implements CandidateEvaluator {
         scores.miouErrorMicros(),
         scores.images(),
         perClass(scores.perClass()),
-        search.spec().evaluators().accuracy());
+        search.spec().evaluators().accuracy() + ", weights " + search.weightForm());
   }
 
   private List<ClassIou> perClass(List<OptionalDouble> values) {

@@ -2,7 +2,6 @@ package org.hilab.server.search;
 
 import java.util.List;
 import org.hilab.server.accuracy.AccuracyEvaluator;
-import org.hilab.server.candidate.Objective;
 import org.hilab.server.evolution.Nsga2Settings;
 import org.hilab.server.evolution.SearchStrategy;
 import org.hilab.server.evolution.Strategy;
@@ -40,10 +39,6 @@ public record PreparedSearch(
   /** A new evaluator, for one worker. */
   Int8Evaluator accuracy() {
     return new Int8Evaluator(this);
-  }
-
-  boolean needsBoards() {
-    return spec().objectives().contains(Objective.LATENCY);
   }
 
   private SearchStrategy strategy() {

@@ -4,19 +4,11 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.IntConsumer;
-import org.hilab.protocol.Conditions;
 import org.hilab.protocol.Gap8CycleModel;
-import org.hilab.protocol.Measurement;
 import org.hilab.protocol.MeasurementOutcome;
-import org.hilab.protocol.Provenance;
-import org.hilab.server.accuracy.Normalization;
-import org.hilab.server.accuracy.OnnxNetwork;
 import org.hilab.server.accuracy.Watch;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
-import org.hilab.server.onnx.FloatModel;
-import org.hilab.server.onnx.ModelOptions;
-import org.hilab.server.onnx.OnnxModel;
 
 /**
  * Scores the candidates of one search twice, in turns: as hilab does and as one would without it,
@@ -93,31 +85,14 @@ public final class RivalBench {
   }
 
   private double rival(Genome genome) {
-    Candidates candidates = search.candidates();
-    byte[] model =
-        FloatModel.write(
-            candidates.network(genome), candidates.supernet().weights(), ModelOptions.DEFAULT);
-    try (OnnxModel opened = OnnxModel.open("float " + genome, model)) {
-      OnnxNetwork network = new OnnxNetwork(opened, Normalization.SIGNED, search.spec().classes());
-      return search.evaluator().evaluate(network, Watch.NONE).meanIou();
+    try (CandidateModels models = new CandidateModels(search, genome)) {
+      return search.evaluator().evaluate(models.floatNetwork(), Watch.NONE).meanIou();
     }
   }
 
   /** The latency is not what is measured here, so no agent is asked. */
   private MeasurementOutcome estimate(Genome genome) {
-    long cycles = Gap8CycleModel.cycles(search.candidates().workload(genome).layers());
-    Conditions conditions =
-        new Conditions(
-            "gap8",
-            "none",
-            "estimate",
-            Gap8CycleModel.VERSION,
-            175_000_000,
-            1,
-            0,
-            null,
-            Gap8CycleModel.RELATIVE_ERROR);
     return new MeasurementOutcome.Measured(
-        new Measurement(cycles, Provenance.ESTIMATE, conditions));
+        Gap8CycleModel.measurement(search.candidates().workload(genome).layers()));
   }
 }

@@ -87,6 +87,7 @@ public final class SearchCore {
 
   /** An accuracy arrived. A second one for the same candidate is ignored. */
   public List<Effect> accuracy(Genome genome, Accuracy accuracy) {
+    requireStarted(genome);
     if (!measurements.put(genome, accuracy)) {
       return List.of();
     }
@@ -95,6 +96,7 @@ public final class SearchCore {
 
   /** A latency arrived, or a rejection. Lost measurements do not come here. */
   public List<Effect> latency(Genome genome, MeasurementOutcome outcome) {
+    requireStarted(genome);
     if (!measurements.put(genome, outcome)) {
       return List.of();
     }
@@ -103,6 +105,13 @@ public final class SearchCore {
 
   public boolean isFinished() {
     return finished;
+  }
+
+  private void requireStarted(Genome genome) {
+    if (generation == 0) {
+      throw new IllegalStateException(
+          "The search has not started, but " + genome + " is measured already.");
+    }
   }
 
   private List<Effect> arrived(RunEvent event) {

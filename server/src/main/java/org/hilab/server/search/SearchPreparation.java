@@ -1,6 +1,5 @@
 package org.hilab.server.search;
 
-import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.hilab.protocol.Gap8CycleModel;
 import org.hilab.server.accuracy.AccuracyEvaluator;
@@ -27,17 +26,16 @@ import org.hilab.server.supernet.Supernet;
 public final class SearchPreparation {
   private static final long MIOU_MICROS = 1_000_000;
 
-  private final Consumer<String> progress;
+  private final PreparationListener listener;
   private final int threads;
 
   /**
    * A preparation that tells what it does.
    *
-   * @param progress gets one phrase a step
    * @param threads that decode images, and run one candidate on several images at a time
    */
-  public SearchPreparation(Consumer<String> progress, int threads) {
-    this.progress = progress;
+  public SearchPreparation(PreparationListener listener, int threads) {
+    this.listener = listener;
     this.threads = threads;
   }
 
@@ -47,23 +45,23 @@ public final class SearchPreparation {
    * @throws InvalidInput if a file cannot be used
    */
   public PreparedSearch prepare(SearchRequest request) {
-    progress.accept("reading the supernet");
+    listener.step("reading the supernet");
     Supernet supernet = Supernet.load(request.supernet());
     VocDataset dataset = request.dataset().open(request.split());
     requireClasses(supernet, dataset);
-    progress.accept("testing the int8 arithmetic of this processor");
+    listener.step("testing the int8 arithmetic of this processor");
     SelfTest selfTest = SelfTest.run();
     ParameterImage image = image(request, supernet);
     Candidates candidates =
         new Candidates(request.searchSpace(), supernet, image, request.inputSize());
-    progress.accept("reading the images");
+    listener.step("reading the images");
     PreparedImages images =
         PreparedImages.load(
             dataset,
             Subset.first(request.fraction()),
             new PreparedImages.Loading(
                 preprocessing(request), threads, Runtime.getRuntime().maxMemory() / 2));
-    progress.accept("measuring the extremes of the space");
+    listener.step("measuring the extremes of the space");
     Spec spec = spec(request, candidates, dataset, images.size());
     return new PreparedSearch(
         new RunStarted(spec, request.notice().orElse(null)),
@@ -77,9 +75,11 @@ public final class SearchPreparation {
     if (request.image().isPresent()) {
       return ParameterImageFile.read(request.image().get());
     }
-    progress.accept("calibrating the int8 image");
+    listener.step("calibrating the int8 image");
     return new ImageCalibration(request.searchSpace(), supernet, request.inputSize())
-        .image(request.dataset());
+        .image(
+            request.dataset(),
+            done -> listener.progress("calibrating", done, ImageCalibration.NETWORKS));
   }
 
   private static void requireClasses(Supernet supernet, VocDataset dataset) {

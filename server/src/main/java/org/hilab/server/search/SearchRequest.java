@@ -53,6 +53,29 @@ public record SearchRequest(
         objectives.stream().map(Objective::key).toList().toString());
   }
 
+  /** Whether the search waits for boards, or for estimates of an agent. */
+  public boolean needsBoards() {
+    return objectives.contains(Objective.LATENCY);
+  }
+
+  /** The same search with an image that is there already. */
+  public SearchRequest withImage(Path made) {
+    return new SearchRequest(
+        space,
+        supernet,
+        dataset,
+        split,
+        fraction,
+        inputSize,
+        objectives,
+        strategy,
+        population,
+        generations,
+        seed,
+        Optional.of(made),
+        notice);
+  }
+
   SearchSpace searchSpace() {
     return Spaces.named(space);
   }

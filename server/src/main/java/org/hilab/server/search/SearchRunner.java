@@ -12,7 +12,7 @@ import org.hilab.server.journal.RunId;
 public final class SearchRunner {
   private final Vertx vertx;
   private final Journal journal;
-  private final int workers;
+  private final AccuracyWorkers workers;
 
   /**
    * A runner over one journal.
@@ -20,6 +20,10 @@ public final class SearchRunner {
    * @param workers candidates whose accuracy is measured at the same time
    */
   public SearchRunner(Vertx vertx, Journal journal, int workers) {
+    this(vertx, journal, new AccuracyWorkers(workers, PreparedSearch::accuracy));
+  }
+
+  SearchRunner(Vertx vertx, Journal journal, AccuracyWorkers workers) {
     this.vertx = vertx;
     this.journal = journal;
     this.workers = workers;
@@ -34,7 +38,8 @@ public final class SearchRunner {
   public Future<Void> run(RunId run, PreparedSearch search) {
     SearchVerticle verticle =
         new SearchVerticle(run, search, journal, new LatencyService(vertx.eventBus()));
-    return AccuracyWorkers.deploy(vertx, run, search, workers)
+    return workers
+        .deploy(vertx, run, search)
         .compose(workerIds ->
             vertx
                 .deployVerticle(verticle)

@@ -37,6 +37,7 @@ final class SearchVerticle extends VerticleBase {
   private final Candidates candidates;
   private final Promise<Void> finished = Promise.promise();
   private final LatencyService latencies;
+  private boolean started;
   private boolean failed;
 
   SearchVerticle(RunId run, PreparedSearch search, Journal journal, LatencyService latencies) {
@@ -66,7 +67,15 @@ final class SearchVerticle extends VerticleBase {
                 .completion(),
             latencies.outcomes(this::latency).completion())
         .compose(_ -> vertx.executeBlocking(this::recorded))
-        .onSuccess(recorded -> perform(() -> core.start(recorded)));
+        .onSuccess(recorded -> {
+          started = true;
+          perform(() -> core.start(recorded));
+        });
+  }
+
+  /** Answers that come before the start belong to an earlier life, and the start asks again. */
+  private boolean isSearching() {
+    return started && !failed && !core.isFinished();
   }
 
   private List<RunEvent> recorded() {
@@ -87,7 +96,7 @@ final class SearchVerticle extends VerticleBase {
   }
 
   private void latency(LatencyOutcome outcome) {
-    if (!outcome.job().equals(job(outcome.genome()))) {
+    if (!isSearching() || !outcome.job().equals(job(outcome.genome()))) {
       return;
     }
     switch (outcome.outcome()) {
@@ -103,7 +112,7 @@ final class SearchVerticle extends VerticleBase {
   }
 
   private void perform(Supplier<List<Effect>> step) {
-    if (failed || core.isFinished()) {
+    if (!isSearching()) {
       return;
     }
     try {

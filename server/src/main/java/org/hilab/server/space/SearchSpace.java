@@ -3,6 +3,7 @@ package org.hilab.server.space;
 import java.util.List;
 import org.hilab.server.candidate.Architecture;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.candidate.InvalidInput;
 
 /** All sub-networks of one supernet, named by bit strings. Every bit string is legal. */
 public interface SearchSpace {
@@ -32,20 +33,22 @@ public interface SearchSpace {
   /**
    * A genome of this space from user input.
    *
-   * @throws IllegalArgumentException if the length or a character is wrong
+   * @throws InvalidInput if the length or a character is wrong
    */
   default Genome parse(String bits) {
     if (bits.length() != length()) {
-      throw new IllegalArgumentException(
-          "A genome of "
-              + id()
-              + " has "
-              + length()
-              + " bits, but \""
-              + bits
-              + "\" has "
-              + bits.length()
-              + ".");
+      throw new InvalidInput(
+          "A genome of " + id() + " has " + length() + " bits",
+          "\"" + bits + "\" has " + bits.length(),
+          "Give one character, 0 or 1, for each");
+    }
+    for (int i = 0; i < bits.length(); i++) {
+      if (bits.charAt(i) != '0' && bits.charAt(i) != '1') {
+        throw new InvalidInput(
+            "A genome holds only 0 and 1",
+            "character " + (i + 1) + " of \"" + bits + "\" is '" + bits.charAt(i) + "'",
+            "Correct it");
+      }
     }
     return new Genome(bits);
   }

@@ -2,18 +2,15 @@ package org.hilab.server.supernet;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.SortedMap;
 import java.util.function.Consumer;
-import org.hilab.server.candidate.InvalidInput;
+import org.hilab.server.artefact.WholeFile;
 
 /** Writes float32 tensors as a safetensors file, in the order of their names. */
 final class SafetensorsWriter {
@@ -22,34 +19,19 @@ final class SafetensorsWriter {
 
   private SafetensorsWriter() {}
 
-  /** Writes beside the file and renames: the file is old or new, never half. */
+  /** The file is old or new, never half. */
   static void write(Path file, SortedMap<String, Tensor> tensors) {
-    Path target = file.toAbsolutePath();
-    Path folder = target.resolveSibling(".");
-    try {
-      Path temporary = Files.createTempFile(folder, target.getFileName() + ".", ".tmp");
-      try {
-        writeTo(temporary, tensors);
-        Files.move(
-            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
-    } catch (IOException e) {
-      throw new InvalidInput(
-          "The weight file cannot be written", file + " (" + e + ")", "Check the folder", e);
-    }
+    WholeFile.write("The weight file", file, out -> writeTo(out, tensors));
   }
 
-  private static void writeTo(Path file, SortedMap<String, Tensor> tensors) throws IOException {
+  private static void writeTo(OutputStream out, SortedMap<String, Tensor> tensors)
+      throws IOException {
     byte[] header = header(tensors);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      out.write(bytes(Long.BYTES, bytes -> bytes.putLong(header.length)));
-      out.write(header);
-      for (Tensor tensor : tensors.values()) {
-        float[] values = tensor.values();
-        out.write(bytes(Float.BYTES * values.length, bytes -> bytes.asFloatBuffer().put(values)));
-      }
+    out.write(bytes(Long.BYTES, bytes -> bytes.putLong(header.length)));
+    out.write(header);
+    for (Tensor tensor : tensors.values()) {
+      float[] values = tensor.values();
+      out.write(bytes(Float.BYTES * values.length, bytes -> bytes.asFloatBuffer().put(values)));
     }
   }
 

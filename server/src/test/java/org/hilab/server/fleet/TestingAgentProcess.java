@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The real agent in a process of its own. */
-final class TestingAgentProcess implements AutoCloseable {
+public final class TestingAgentProcess implements AutoCloseable {
   private static final int SIGKILL_STATUS = 137;
   private static final int WAIT_SECONDS = 30;
 
@@ -23,7 +23,7 @@ final class TestingAgentProcess implements AutoCloseable {
     this.log = log;
   }
 
-  static TestingAgentProcess start(int port, String token, Path data) throws IOException {
+  public static TestingAgentProcess start(int port, String token, Path data) throws IOException {
     return start("ws://localhost:" + port, token, data, List.of());
   }
 
@@ -31,17 +31,8 @@ final class TestingAgentProcess implements AutoCloseable {
       throws IOException {
     Files.createDirectories(data);
     Path log = Files.createTempFile(data.getParent(), "agent", ".log");
-    Path module = Path.of(System.getProperty("hilab.agent"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        Files.readAllLines(module.resolve("src/main/jvm/options")).stream()
-            .filter(line -> !line.startsWith("#"))
-            .toList());
-    String libraries = Files.readString(module.resolve("target/classpath")).strip();
-    command.addAll(
-        List.of("-cp", module.resolve("target/classes") + File.pathSeparator + libraries));
-    command.addAll(List.of("org.hilab.agent.Main", "run", "--server", url, "--token", token));
+    List<String> command = new ArrayList<>(program());
+    command.addAll(List.of("run", "--server", url, "--token", token));
     command.addAll(List.of("--data", data.toString()));
     command.addAll(more);
     return new TestingAgentProcess(
@@ -49,8 +40,23 @@ final class TestingAgentProcess implements AutoCloseable {
         log);
   }
 
+  /** The words that start an agent, without its command and options. */
+  public static List<String> program() throws IOException {
+    Path module = Path.of(System.getProperty("hilab.agent"));
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(
+        Files.readAllLines(module.resolve("src/main/jvm/options")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .toList());
+    String libraries = Files.readString(module.resolve("target/classpath")).strip();
+    words.addAll(List.of("-cp", module.resolve("target/classes") + File.pathSeparator + libraries));
+    words.add("org.hilab.agent.Main");
+    return words;
+  }
+
   /** kill -9. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     if (exitCode() != SIGKILL_STATUS) {
       throw new AssertionError("The agent ended before it was killed: " + log());
@@ -76,7 +82,7 @@ final class TestingAgentProcess implements AutoCloseable {
         .orElseThrow();
   }
 
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

@@ -14,13 +14,13 @@ import org.hilab.server.candidate.Objective;
 import org.hilab.server.network.Costs;
 
 /** One event of each kind. */
-final class TestEvents {
+public final class TestEvents {
   static final Genome GENOME = new Genome("0110");
   private static final Genome SUPERNET = new Genome("0111");
 
   private TestEvents() {}
 
-  static List<RunEvent> allKinds() {
+  public static List<RunEvent> allKinds() {
     return List.of(
         started(),
         new RunEvent.GenerationProposed(
@@ -43,7 +43,7 @@ final class TestEvents {
         finished());
   }
 
-  static RunEvent.RunStarted started() {
+  public static RunEvent.RunStarted started() {
     Spec spec =
         new Spec(
             "fmas-mobilenetv2",
@@ -63,7 +63,7 @@ final class TestEvents {
     return new RunEvent.RunStarted(spec, null);
   }
 
-  static RunEvent.AccuracyMeasured accuracy() {
+  public static RunEvent.AccuracyMeasured accuracy() {
     return new RunEvent.AccuracyMeasured(
         GENOME,
         new Accuracy(
@@ -74,11 +74,11 @@ final class TestEvents {
             "int8 cd34"));
   }
 
-  static RunEvent.MeasurementLost lost(int attempt) {
+  public static RunEvent.MeasurementLost lost(int attempt) {
     return new RunEvent.MeasurementLost(GENOME, attempt, "The board was unplugged.");
   }
 
-  static RunEvent.RunFinished finished() {
+  public static RunEvent.RunFinished finished() {
     return new RunEvent.RunFinished(List.of(GENOME), 240);
   }
 

@@ -42,33 +42,6 @@ class ParameterImageFileTest {
   }
 
   @Test
-  void a_full_disk_leaves_the_older_file_and_nothing_half_written() throws IOException {
-    Path file = folder.resolve("image.int8");
-    Files.writeString(file, "older");
-    assertThatThrownBy(() ->
-            ParameterImageFile.write(
-                image,
-                file,
-                (temporary, bytes) -> {
-                  Files.write(temporary, new byte[bytes.remaining() / 2]);
-                  throw new IOException("No space left on device");
-                }))
-        .isInstanceOf(InvalidInput.class)
-        .hasMessageContaining("image.int8 (No space left on device)")
-        .hasMessageContaining("enough free space");
-    assertThat(files()).containsExactly(file);
-    assertThat(file).hasContent("older");
-  }
-
-  @Test
-  void a_missing_folder_is_named() {
-    Path file = folder.resolve("absent").resolve("image.int8");
-    assertThatThrownBy(() -> ParameterImageFile.write(image, file))
-        .isInstanceOf(InvalidInput.class)
-        .hasMessageContaining(file.toString());
-  }
-
-  @Test
   void a_missing_file_is_named() {
     Path file = folder.resolve("absent.int8");
     assertThatThrownBy(() -> ParameterImageFile.read(file))

@@ -113,7 +113,7 @@ class FmasMobileNetV2Test {
         .hasMessageContaining("has 23 bits")
         .hasMessageContaining("has 4");
     assertThatThrownBy(() -> space.parse("0000111111111111111111x"))
-        .hasMessageContaining("position 22");
+        .hasMessageContaining("character 23");
   }
 
   private MobileNetV2Architecture decode(String bits) {

@@ -63,14 +63,6 @@ class SafetensorsTest {
     }
   }
 
-  @Test
-  void a_folder_that_cannot_be_written_is_named() {
-    Path file = folder.resolve("missing/weights.safetensors");
-    assertThatThrownBy(() -> SafetensorsWriter.write(file, new TreeMap<>()))
-        .isInstanceOf(InvalidInput.class)
-        .hasMessageContaining(file.toString());
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -126,11 +126,12 @@ public final class RunFiles {
     return node;
   }
 
-  private static ObjectNode accuracy(Accuracy accuracy) {
+  /** The evaluator is the spec's: in which form this machine stored the weights is not. */
+  private ObjectNode accuracy(Accuracy accuracy) {
     ObjectNode node = JSON.createObjectNode();
     node.put("meanIou", accuracy.meanIou());
     node.put("images", accuracy.images());
-    node.put("evaluator", accuracy.evaluator());
+    node.put("evaluator", run.spec().evaluators().accuracy());
     return node;
   }
 

@@ -1,0 +1,20 @@
+package org.hilab.server.search;
+
+/** Follows a preparation. */
+public interface PreparationListener {
+  /** Hears nothing. */
+  PreparationListener NONE =
+      new PreparationListener() {
+        @Override
+        public void step(String what) {}
+
+        @Override
+        public void progress(String what, int done, int of) {}
+      };
+
+  /** Something begins. */
+  void step(String what);
+
+  /** Something long is so far; perhaps from another thread. */
+  void progress(String what, int done, int of);
+}
