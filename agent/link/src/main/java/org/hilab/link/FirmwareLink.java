@@ -165,7 +165,8 @@ final class FirmwareLink {
 
   /** Late replies have an older seq, another host's have another session. */
   private boolean answers(Frame frame, Request request, Frame sent) {
-    if (frame.seq() != sent.seq()) {
+    boolean mine = request == Request.HELLO || frame.session() == session;
+    if (frame.seq() != sent.seq() || !mine) {
       return false;
     }
     if (frame.type() == Request.ERROR_REPLY) {
@@ -173,9 +174,7 @@ final class FirmwareLink {
       byte[] payload = frame.payload();
       return payload.length >= ERROR_BYTES && payload[ERROR_REQUEST_AT] == (byte) request.code();
     }
-    return frame.version() == Frame.VERSION
-        && frame.type() == request.reply()
-        && (request == Request.HELLO || frame.session() == session);
+    return frame.version() == Frame.VERSION && frame.type() == request.reply();
   }
 
   private static void refuseError(Request request, Frame frame) throws LinkException {
