@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.hilab.server.journal.RunId;
 import org.hilab.server.journal.TestEvents;
@@ -121,20 +120,20 @@ class StreamTest {
           }
         });
     long end = 1 + 7L * batches;
-    AtomicLong last = new AtomicLong();
-    for (long stop = 150; last.get() < end; stop += 150) {
-      try (TestingViewer viewer = lab.viewer().subscribe(run.text(), last.get())) {
+    long last = 0;
+    for (long stop = 150; last < end; stop += 150) {
+      try (TestingViewer viewer = lab.viewer().subscribe(run.text(), last)) {
         viewer.next("run");
-        while (last.get() < Math.min(stop, end)) {
+        while (last < Math.min(stop, end)) {
           JsonNode message = viewer.next();
           if (message.path("type").asText().equals("event")) {
-            assertThat(message.path("revision").longValue()).isEqualTo(last.incrementAndGet());
+            assertThat(message.path("revision").longValue()).isEqualTo(++last);
           }
         }
       }
     }
     writer.join();
-    assertThat(last.get()).isEqualTo(lab.journal().run(run).revision());
+    assertThat(last).isEqualTo(lab.journal().run(run).revision());
   }
 
   @Test
