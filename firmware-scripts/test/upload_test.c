@@ -93,6 +93,16 @@ static void new_weights_need_a_new_select(void)
     CHECK(!bench_select(b, f) && bench_error(b) == ERROR_WEIGHTS_CRC);
 }
 
+static void a_schedule_of_the_same_size_takes_the_place_of_the_one_before(void)
+{
+    struct fixture *f = network_fixture();
+    struct bench *b = bench_boot(NULL, 0);
+    CHECK(bench_hello(b, 77) && bench_load(b, f) && bench_select(b, f));
+    set_u32(f->schedule + 8, get_u32(f->schedule + 8) + 4);
+    seal_schedule(f);
+    CHECK(bench_put(b, REGION_SCHEDULE, f->schedule, f->schedule_bytes) && bench_select(b, f));
+}
+
 static void a_resident_image_is_checked_at_boot_and_survives_a_reset(void)
 {
     static _Alignas(8) uint8_t resident[2 * FIXTURE_BYTES];
@@ -147,6 +157,7 @@ void upload_tests(void)
     RUN(uploads_that_do_not_fit_are_refused);
     RUN(a_bad_schedule_names_its_layer_and_reason);
     RUN(new_weights_need_a_new_select);
+    RUN(a_schedule_of_the_same_size_takes_the_place_of_the_one_before);
     RUN(a_resident_image_is_checked_at_boot_and_survives_a_reset);
     RUN(a_flipped_bit_in_the_resident_image_stops_every_schedule);
     RUN(a_bit_that_flips_after_boot_is_found_on_request);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 class FloorsTest {
   private static final String ROOT = "org.hilab.server.";
   private static final String[] STAGES = {
-    "space", "supernet", "quantization", "accuracy", "fleet", "evolution", "journal"
+    "space", "supernet", "quantization", "accuracy", "deployment", "fleet", "evolution", "journal"
   };
   private static final String[] NOUNS = {"candidate", "network", "dataset", "onnx", "artefact"};
 

@@ -53,7 +53,11 @@ class StyleTest {
 
   private static Stream<Path> sources() throws IOException {
     List<Path> roots =
-        List.of(Path.of("src"), Path.of("../agent/src"), Path.of("../agent/protocol/src"));
+        List.of(
+            Path.of("src"),
+            Path.of("../agent/src"),
+            Path.of("../agent/protocol/src"),
+            Path.of("../agent/link/src"));
     List<Path> files = new ArrayList<>();
     for (Path root : roots) {
       try (Stream<Path> walk = Files.walk(root)) {

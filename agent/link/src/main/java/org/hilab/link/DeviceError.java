@@ -1,0 +1,20 @@
+package org.hilab.link;
+
+/** The codes of an error reply, {@code firmware-scripts/messages.md}; the first is 1. */
+enum DeviceError {
+  UNKNOWN_VERSION,
+  UNKNOWN_SESSION,
+  BAD_STATE,
+  BAD_SCHEDULE,
+  RANGE,
+  NO_MEMORY,
+  WEIGHTS_CRC,
+  BUSY,
+  TIMEOUT,
+  INTERNAL;
+
+  /** In words, also for a code of a later version. */
+  static String name(int code) {
+    return code >= 1 && code <= values().length ? values()[code - 1].name() : "error " + code;
+  }
+}

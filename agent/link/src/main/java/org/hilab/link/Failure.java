@@ -1,0 +1,21 @@
+package org.hilab.link;
+
+/** Why a board gave no result. None of these is the candidate's fault. */
+public enum Failure {
+  /** Every repetition of a request stayed unanswered. */
+  NO_ANSWER,
+  /** The line or the process ended. */
+  DISCONNECTED,
+  /** The boot counter changed: uploads and results are gone. */
+  BOARD_RESET,
+  /** The device answered with an error of the protocol; the detail names it. */
+  REFUSED,
+  /** A reply that is whole and yet not what the protocol says. */
+  BAD_REPLY,
+  /** The job was not done in time. */
+  TIMEOUT,
+  /** The device began the job and gave it up. */
+  JOB_FAILED,
+  /** A result of another job, schedule or nonce. */
+  FOREIGN_RESULT
+}

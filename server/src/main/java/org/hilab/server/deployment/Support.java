@@ -1,0 +1,76 @@
+package org.hilab.server.deployment;
+
+import java.util.List;
+import java.util.Optional;
+import org.hilab.server.network.Layer;
+import org.hilab.server.network.QuantizedNetwork;
+import org.hilab.server.network.Shape;
+import org.hilab.server.network.Window;
+
+/** What the firmware has kernels for; it refuses the rest with the same rules. */
+final class Support {
+  static final int MAX_LAYERS = 256;
+  private static final int MAX_SIZE = 0xffff;
+  private static final int MAX_STRIDE = 3;
+  private static final int MAX_DILATION = 4;
+  private static final int MAX_TAPS = 32_768;
+  private static final long MAX_POOL_POSITIONS = 65_536;
+
+  private final QuantizedNetwork network;
+
+  Support(QuantizedNetwork network) {
+    this.network = network;
+  }
+
+  /** Why the firmware cannot run the layer; empty if it can. */
+  Optional<String> missing(Layer layer) {
+    if (isTooLarge(layer.output())) {
+      return Optional.of("Its output " + layer.output() + " has a side beyond " + MAX_SIZE + ".");
+    }
+    return switch (layer) {
+      case Layer.Image _ -> Optional.empty();
+      case Layer.Convolution convolution -> missingWindow(convolution);
+      case Layer.Add add -> differingZeroPoints(add);
+      case Layer.Broadcast broadcast -> differingZeroPoints(broadcast);
+      case Layer.GlobalAveragePool pool -> missingPool(pool);
+      case Layer.Concat concat ->
+          concat.inputs().size() == 2
+              ? differingZeroPoints(concat)
+              : Optional.of("It joins " + concat.inputs().size() + " tensors; only 2 can be.");
+    };
+  }
+
+  private static boolean isTooLarge(Shape shape) {
+    return Math.max(Math.max(shape.height(), shape.width()), shape.channels()) > MAX_SIZE;
+  }
+
+  private static Optional<String> missingWindow(Layer.Convolution layer) {
+    Window window = layer.window();
+    boolean pointwise = layer instanceof Layer.Dense && window.equals(Window.POINTWISE);
+    boolean three =
+        window.kernel() == 3 && window.stride() <= MAX_STRIDE && window.dilation() <= MAX_DILATION;
+    if (!pointwise && !three) {
+      return Optional.of(
+          "There is no kernel for " + window + ": 3×3 with stride 1–3 and dilation 1–4, or 1×1.");
+    }
+    return layer.taps() <= MAX_TAPS
+        ? Optional.empty()
+        : Optional.of("It adds " + layer.taps() + " products; " + MAX_TAPS + " fit in 32 bits.");
+  }
+
+  private Optional<String> missingPool(Layer.GlobalAveragePool pool) {
+    long positions = (long) pool.input().height() * pool.input().width();
+    return positions <= MAX_POOL_POSITIONS
+        ? differingZeroPoints(pool)
+        : Optional.of("It averages " + positions + " positions of at most 65536.");
+  }
+
+  private Optional<String> differingZeroPoints(Layer layer) {
+    int own = network.image().tensor(layer).zeroPoint();
+    List<Integer> inputs =
+        layer.inputs().stream().map(input -> network.tensor(input).zeroPoint()).toList();
+    return inputs.stream().allMatch(zeroPoint -> zeroPoint == own)
+        ? Optional.empty()
+        : Optional.of("Its zero point is " + own + ", its inputs' are " + inputs + ".");
+  }
+}
