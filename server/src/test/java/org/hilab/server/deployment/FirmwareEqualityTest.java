@@ -47,8 +47,8 @@ class FirmwareEqualityTest {
   private static final int SMALL_SIZE = 32;
   private static final int PLANTED_BITS = 6;
 
-  /** Of the twenty genomes on QEMU; -Dhilab.qemu.size=96 takes longer. */
-  private static final int QEMU_SIZE = Integer.getInteger("hilab.qemu.size", SMALL_SIZE);
+  /** Of the twenty genomes on QEMU; 384 is 16 times the work. */
+  private static final int QEMU_SIZE = Integer.getInteger("hilab.qemu.size", SIZE);
 
   private static final long ARENA_BYTES = 16 << 20;
   private static final Duration TIME = Duration.ofMinutes(2);
@@ -79,7 +79,6 @@ class FirmwareEqualityTest {
       throws Exception {
     TestingFirmware.buildQemu();
     assertEqual(TestingFirmware.qemu(residentFile), genomes, QEMU_SIZE);
-    assertEqual(TestingFirmware.qemu(residentFile), genomes.subList(1, 3), SIZE);
   }
 
   @Test
