@@ -39,8 +39,8 @@ public final class AccuracyEvaluator {
    * @throws org.hilab.server.candidate.InvalidInput if the network does not fit the images
    * @throws CancellationException if the watch or an interrupt stopped it
    */
-  public Accuracy evaluate(Predictor.Source network, Watch watch) {
-    return Accuracy.of(confusion(network, watch), images.size(), conventions);
+  public Scores evaluate(Predictor.Source network, Watch watch) {
+    return Scores.of(confusion(network, watch), images.size(), conventions);
   }
 
   /** The same as the bare sum. */

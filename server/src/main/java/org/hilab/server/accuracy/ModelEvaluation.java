@@ -39,10 +39,10 @@ public final class ModelEvaluation {
   /**
    * What came out.
    *
-   * @param classNames of {@link Accuracy#perClass()}
+   * @param classNames of {@link Scores#perClass()}
    * @param imagesPerSecond decoding, preprocessing, network, argmax and counting together
    */
-  public record Report(Accuracy accuracy, List<String> classNames, double imagesPerSecond) {
+  public record Report(Scores scores, List<String> classNames, double imagesPerSecond) {
     public Report {
       classNames = List.copyOf(classNames);
     }
@@ -63,10 +63,9 @@ public final class ModelEvaluation {
       AccuracyEvaluator evaluator =
           new AccuracyEvaluator(images, request.threads(), request.conventions());
       Instant start = clock.instant();
-      Accuracy accuracy = evaluator.evaluate(network, watch);
+      Scores scores = evaluator.evaluate(network, watch);
       double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
-      return new Report(
-          accuracy, dataset.classNames(), seconds > 0 ? accuracy.images() / seconds : 0);
+      return new Report(scores, dataset.classNames(), seconds > 0 ? scores.images() / seconds : 0);
     }
   }
 }

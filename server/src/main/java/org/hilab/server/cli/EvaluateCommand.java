@@ -7,10 +7,10 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.hilab.server.accuracy.Accuracy;
 import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.accuracy.ModelEvaluation;
 import org.hilab.server.accuracy.Normalization;
+import org.hilab.server.accuracy.Scores;
 import org.hilab.server.accuracy.Watch;
 import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.dataset.Preprocessing;
@@ -103,33 +103,33 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private ObjectNode json(ModelEvaluation.Report report) {
-    Accuracy accuracy = report.accuracy();
+    Scores scores = report.scores();
     ObjectNode json = Output.object();
     json.put("model", model.toString());
-    json.put("meanIou", accuracy.meanIou());
-    json.put("images", accuracy.images());
+    json.put("meanIou", scores.meanIou());
+    json.put("images", scores.images());
     ArrayNode classes = json.putArray("perClass");
     for (int i = 0; i < report.classNames().size(); i++) {
-      OptionalDouble iou = accuracy.perClass().get(i);
+      OptionalDouble iou = scores.perClass().get(i);
       classes
           .addObject()
           .put("name", report.classNames().get(i))
           .put("iou", iou.isPresent() ? iou.getAsDouble() : null);
     }
     json.put("imagesPerSecond", report.imagesPerSecond());
-    json.put("pixelAccuracy", accuracy.pixelAccuracy());
+    json.put("pixelAccuracy", scores.pixelAccuracy());
     json.putObject("means")
-        .put("present", accuracy.means().present())
-        .put("union", accuracy.means().union())
-        .put("all", accuracy.means().all());
+        .put("present", scores.means().present())
+        .put("union", scores.means().union())
+        .put("all", scores.means().all());
     return json;
   }
 
   private static String text(ModelEvaluation.Report report) {
-    Accuracy accuracy = report.accuracy();
+    Scores scores = report.scores();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < report.classNames().size(); i++) {
-      OptionalDouble iou = accuracy.perClass().get(i);
+      OptionalDouble iou = scores.perClass().get(i);
       if (iou.isPresent()) {
         text.append(
             String.format(
@@ -144,10 +144,10 @@ final class EvaluateCommand implements Callable<Integer> {
             Locale.ROOT,
             "mean IoU %.4f over the classes present (%.4f present or predicted), pixel accuracy %.4f"
                 + "%n%d images, %.1f images/s",
-            accuracy.meanIou(),
-            accuracy.means().union(),
-            accuracy.pixelAccuracy(),
-            accuracy.images(),
+            scores.meanIou(),
+            scores.means().union(),
+            scores.pixelAccuracy(),
+            scores.images(),
             report.imagesPerSecond());
   }
 }

@@ -3,6 +3,7 @@ package org.hilab.server.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.hilab.server.accuracy.Scores;
 import org.hilab.server.accuracy.Watch;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Accuracy.ClassIou;
@@ -29,7 +30,7 @@ final class Int8Evaluator implements CandidateEvaluator {
     cancelled = true;
   }
 
-  private Accuracy named(org.hilab.server.accuracy.Accuracy scores) {
+  private Accuracy named(Scores scores) {
     return new Accuracy(
         scores.meanIou(),
         scores.miouErrorMicros(),

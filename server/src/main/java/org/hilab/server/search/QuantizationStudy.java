@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
-import org.hilab.server.accuracy.Accuracy;
 import org.hilab.server.accuracy.OnnxNetwork;
+import org.hilab.server.accuracy.Scores;
 import org.hilab.server.accuracy.Watch;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.RankCorrelation;
@@ -83,8 +83,8 @@ public final class QuantizationStudy {
   }
 
   private double score(OnnxNetwork network) {
-    Accuracy accuracy = search.evaluator().evaluate(network, Watch.NONE);
-    return accuracy.meanOver(classes);
+    Scores scores = search.evaluator().evaluate(network, Watch.NONE);
+    return scores.meanOver(classes);
   }
 
   /** One to three genes changed. */

@@ -25,13 +25,13 @@ class AccuracyEvaluatorTest {
     // one row of four pixels: ground, ground, tree, void; predicted ground, tree, tree, sky
     PreparedImages images = images(List.of(image("a", 1, 4, 0, 0, 1, LabelMask.VOID)));
     byte[] logits = {9, 0, 0, 0, 0, 9, 9, 0, 0, 0, 0, 9};
-    Accuracy accuracy =
+    Scores scores =
         evaluator(images, 1)
             .evaluate(predictor(new Fixed(1, 4, logits), new AtomicInteger()), Watch.NONE);
-    assertThat(accuracy.meanIou()).isEqualTo(0.5);
-    assertThat(accuracy.pixelAccuracy()).isEqualTo(2.0 / 3);
-    assertThat(accuracy.perClass().get(2)).isEmpty();
-    assertThat(accuracy.images()).isEqualTo(1);
+    assertThat(scores.meanIou()).isEqualTo(0.5);
+    assertThat(scores.pixelAccuracy()).isEqualTo(2.0 / 3);
+    assertThat(scores.perClass().get(2)).isEmpty();
+    assertThat(scores.images()).isEqualTo(1);
   }
 
   @Test

@@ -26,30 +26,29 @@ class ConfusionMatrixTest {
   @Test
   void every_mean_is_as_computed_by_hand() {
     // IoU: 6/8, 3/6, 0/1, none
-    Accuracy accuracy = Accuracy.of(matrix(), 1, Conventions.DEFAULT);
-    assertThat(accuracy.perClass())
+    Scores scores = Scores.of(matrix(), 1, Conventions.DEFAULT);
+    assertThat(scores.perClass())
         .containsExactly(
             OptionalDouble.of(0.75),
             OptionalDouble.of(0.5),
             OptionalDouble.of(0),
             OptionalDouble.empty());
-    assertThat(accuracy.meanIou()).isEqualTo(0.625);
-    assertThat(accuracy.miouErrorMicros()).isEqualTo(375_000);
-    assertThat(accuracy.means().present()).isEqualTo(0.625);
-    assertThat(accuracy.means().union()).isCloseTo(1.25 / 3, within(1e-15));
-    assertThat(accuracy.means().all()).isEqualTo(0.3125);
-    assertThat(accuracy.pixelAccuracy()).isEqualTo(9.0 / 12);
-    assertThat(accuracy.meanOver(0, 3)).isEqualTo(0.375);
+    assertThat(scores.meanIou()).isEqualTo(0.625);
+    assertThat(scores.miouErrorMicros()).isEqualTo(375_000);
+    assertThat(scores.means().present()).isEqualTo(0.625);
+    assertThat(scores.means().union()).isCloseTo(1.25 / 3, within(1e-15));
+    assertThat(scores.means().all()).isEqualTo(0.3125);
+    assertThat(scores.pixelAccuracy()).isEqualTo(9.0 / 12);
+    assertThat(scores.meanOver(0, 3)).isEqualTo(0.375);
   }
 
   @Test
   void void_pixels_may_count_as_errors() {
     // IoU: 6/10, 3/6, 0/2
-    Accuracy accuracy =
-        Accuracy.of(matrix(), 1, new Conventions(ClassMean.UNION, VoidPixels.ERROR));
-    assertThat(accuracy.meanIou()).isCloseTo(1.1 / 3, within(1e-15));
-    assertThat(accuracy.miouErrorMicros()).isEqualTo(633_333);
-    assertThat(accuracy.pixelAccuracy()).isEqualTo(9.0 / 15);
+    Scores scores = Scores.of(matrix(), 1, new Conventions(ClassMean.UNION, VoidPixels.ERROR));
+    assertThat(scores.meanIou()).isCloseTo(1.1 / 3, within(1e-15));
+    assertThat(scores.miouErrorMicros()).isEqualTo(633_333);
+    assertThat(scores.pixelAccuracy()).isEqualTo(9.0 / 15);
   }
 
   @Test
@@ -72,16 +71,16 @@ class ConfusionMatrixTest {
     for (int c = 0; c < 21; c++) {
       sum += (double) matrix.intersection(c) / matrix.union(c, VoidPixels.IGNORE);
     }
-    assertThat(Accuracy.of(matrix, 1, Conventions.DEFAULT).meanIou())
+    assertThat(Scores.of(matrix, 1, Conventions.DEFAULT).meanIou())
         .isCloseTo(sum / 21, within(1e-14));
   }
 
   @Test
   void an_empty_matrix_scores_nothing() {
-    Accuracy accuracy = Accuracy.of(new ConfusionMatrix(3), 0, Conventions.DEFAULT);
-    assertThat(accuracy.meanIou()).isZero();
-    assertThat(accuracy.miouErrorMicros()).isEqualTo(1_000_000);
-    assertThat(accuracy.pixelAccuracy()).isZero();
+    Scores scores = Scores.of(new ConfusionMatrix(3), 0, Conventions.DEFAULT);
+    assertThat(scores.meanIou()).isZero();
+    assertThat(scores.miouErrorMicros()).isEqualTo(1_000_000);
+    assertThat(scores.pixelAccuracy()).isZero();
   }
 
   @Test
@@ -106,6 +105,6 @@ class ConfusionMatrixTest {
     ConfusionMatrix matrix = new ConfusionMatrix(2);
     matrix.add(0, 0, right);
     matrix.add(0, 1, wrong);
-    return Accuracy.of(matrix, 1, Conventions.DEFAULT).miouErrorMicros();
+    return Scores.of(matrix, 1, Conventions.DEFAULT).miouErrorMicros();
   }
 }

@@ -95,14 +95,14 @@ class ModelEvaluationTest {
 
   private void check(byte[] model, String preprocess) {
     for (Normalization normalization : Normalization.values()) {
-      Accuracy accuracy = evaluate(request(model, preprocess, normalization)).accuracy();
+      Scores scores = evaluate(request(model, preprocess, normalization)).scores();
       // the blue image: two pixels right, one void, one red pixel taken for blue
-      assertThat(accuracy.perClass())
+      assertThat(scores.perClass())
           .as("%s %s", preprocess, normalization)
           .containsExactly(
               OptionalDouble.of(35.0 / 36), OptionalDouble.of(1), OptionalDouble.of(2.0 / 3));
-      assertThat(accuracy.meanIou()).isCloseTo((35.0 / 36 + 1 + 2.0 / 3) / 3, within(1e-15));
-      assertThat(accuracy.images()).isEqualTo(3);
+      assertThat(scores.meanIou()).isCloseTo((35.0 / 36 + 1 + 2.0 / 3) / 3, within(1e-15));
+      assertThat(scores.images()).isEqualTo(3);
     }
   }
 

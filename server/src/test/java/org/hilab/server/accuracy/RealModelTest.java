@@ -34,11 +34,11 @@ class RealModelTest {
             Conventions.DEFAULT,
             2);
     Report report = new ModelEvaluation(InstantSource.system()).evaluate(request, Watch.NONE);
-    Accuracy accuracy = report.accuracy();
-    assertThat(accuracy.images()).isEqualTo(297);
-    assertThat(accuracy.means().present()).isCloseTo(0.6972, within(0.003));
-    assertThat(accuracy.means().union()).isCloseTo(0.6238, within(0.003));
-    assertThat(accuracy.meanOver(FREQUENT)).isCloseTo(0.8508, within(0.003));
-    assertThat(accuracy.pixelAccuracy()).isCloseTo(0.9555, within(0.003));
+    Scores scores = report.scores();
+    assertThat(scores.images()).isEqualTo(297);
+    assertThat(scores.means().present()).isCloseTo(0.6972, within(0.003));
+    assertThat(scores.means().union()).isCloseTo(0.6238, within(0.003));
+    assertThat(scores.meanOver(FREQUENT)).isCloseTo(0.8508, within(0.003));
+    assertThat(scores.pixelAccuracy()).isCloseTo(0.9555, within(0.003));
   }
 }

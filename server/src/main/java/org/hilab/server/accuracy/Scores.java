@@ -15,14 +15,14 @@ import org.hilab.server.accuracy.Conventions.VoidPixels;
  * @param pixelAccuracy share of the counted pixels that are right
  * @param means the mean IoU under each convention for the classes
  */
-public record Accuracy(
+public record Scores(
     double meanIou,
     int miouErrorMicros,
     int images,
     List<OptionalDouble> perClass,
     double pixelAccuracy,
     Means means) {
-  public Accuracy {
+  public Scores {
     perClass = List.copyOf(perClass);
   }
 
@@ -30,10 +30,10 @@ public record Accuracy(
   public record Means(double present, double union, double all) {}
 
   /** Reads the accuracy off a matrix over so many images. */
-  public static Accuracy of(ConfusionMatrix matrix, int images, Conventions conventions) {
+  public static Scores of(ConfusionMatrix matrix, int images, Conventions conventions) {
     MeanIou mean = MeanIou.of(matrix, conventions);
     VoidPixels voidPixels = conventions.voidPixels();
-    return new Accuracy(
+    return new Scores(
         mean.value(),
         mean.errorMicros(),
         images,
