@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.hilab.server.journal.RunEvent.AccuracyMeasured;
 import org.slf4j.Logger;
@@ -94,6 +95,10 @@ final class AccuracyWorkerVerticle extends VerticleBase {
       AccuracyMeasured event =
           new AccuracyMeasured(ticket.genome(), evaluator.accuracy(ticket.genome()));
       return AccuracyBus.ticket(ticket).put("event", AccuracyBus.event(event));
+    } catch (CancellationException e) {
+      // Only who ends this process cancels or interrupts, and Vert.x may do it before stop().
+      stopped = true;
+      return AccuracyBus.ticket(ticket).put("failure", e.toString());
     } catch (RuntimeException e) {
       if (!stopped) {
         LOG.warn("Candidate {} was not measured", ticket.genome(), e);

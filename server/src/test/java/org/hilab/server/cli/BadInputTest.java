@@ -114,7 +114,7 @@ class BadInputTest {
     Path below = file.resolve("out");
     CommandRun.of(supernetWords("search", "--out", below, "--objectives", "miou,flops"))
         .refused(2, below, "Name another folder");
-    CommandRun.of(supernetWords("quantize", "--out", below)).refused(2, below, "Not a directory");
+    CommandRun.of(supernetWords("quantize", "--out", below)).refused(2, below, "is in the way");
     CommandRun.of(supernetWords("export", "--genome", SUPERNET_GENOME, "--out", below))
         .refused(2, below, "Check that the folder");
     CommandRun.of("demo", "--exit", "--data", below).refused(2, below);
