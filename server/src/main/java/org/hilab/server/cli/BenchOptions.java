@@ -17,14 +17,7 @@ final class BenchOptions {
 
   @Mixin private final SupernetOptions supernet = new SupernetOptions();
 
-  @Option(names = "--split", defaultValue = "val", description = "Default: ${DEFAULT-VALUE}.")
-  private String split = "";
-
-  @Option(
-      names = "--fraction",
-      defaultValue = "0.2",
-      description = "Share of the split, from its start. Default: ${DEFAULT-VALUE}.")
-  private double fraction;
+  @Mixin private final SubsetOptions subset = new SubsetOptions(0.2);
 
   @Option(names = "--seed", defaultValue = "7", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
@@ -43,8 +36,8 @@ final class BenchOptions {
             supernet.space().id(),
             supernet.supernet(),
             supernet.dataset(),
-            split,
-            fraction,
+            subset.split(),
+            subset.fraction(),
             supernet.inputSize(),
             List.of(Objective.MIOU, Objective.LATENCY),
             Strategy.NSGA2,

@@ -12,7 +12,6 @@ import org.hilab.server.accuracy.ModelEvaluation;
 import org.hilab.server.accuracy.Normalization;
 import org.hilab.server.accuracy.Scores;
 import org.hilab.server.accuracy.Watch;
-import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.Subset;
 import picocli.CommandLine.Command;
@@ -35,21 +34,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--model", required = true, description = "An ONNX file.")
   private Path model = Path.of("");
 
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "FORMAT:DIR",
-      description = "Images and masks, for example voc:DIR.")
-  private String dataset = "";
+  @Mixin private final DatasetOption dataset = new DatasetOption();
 
-  @Option(names = "--split", defaultValue = "val", description = "Default: ${DEFAULT-VALUE}.")
-  private String split = "";
-
-  @Option(
-      names = "--fraction",
-      defaultValue = "1.0",
-      description = "Share of the split, from its start. Default: ${DEFAULT-VALUE}.")
-  private double fraction;
+  @Mixin private final SubsetOptions subset = new SubsetOptions(1);
 
   @Option(
       names = "--preprocess",
@@ -81,7 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private ModelEvaluation.Request request() {
     return new ModelEvaluation.Request(
         model,
-        new ModelEvaluation.Data(DatasetSpec.parse(dataset), split, Subset.first(fraction)),
+        new ModelEvaluation.Data(dataset.spec(), subset.split(), Subset.first(subset.fraction())),
         Preprocessing.parse(preprocess),
         Normalization.ofKey(normalize),
         Conventions.DEFAULT,

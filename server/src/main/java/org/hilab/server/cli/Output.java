@@ -20,10 +20,6 @@ final class Output {
     return JSON.createObjectNode();
   }
 
-  static ObjectNode of(Object value) {
-    return JSON.valueToTree(value);
-  }
-
   /** Prints the object for scripts, or the text for people. */
   void print(ObjectNode object, String text) {
     try {

@@ -31,14 +31,7 @@ import picocli.CommandLine.Option;
 final class SearchCommand implements Callable<Integer> {
   @Mixin private final SupernetOptions options = new SupernetOptions();
 
-  @Option(names = "--split", defaultValue = "val", description = "Default: ${DEFAULT-VALUE}.")
-  private String split = "";
-
-  @Option(
-      names = "--fraction",
-      defaultValue = "0.2",
-      description = "Share of the split, from its start. Default: ${DEFAULT-VALUE}.")
-  private double fraction;
+  @Mixin private final SubsetOptions subset = new SubsetOptions(0.2);
 
   @Option(
       names = "--objectives",
@@ -95,8 +88,8 @@ final class SearchCommand implements Callable<Integer> {
         options.space().id(),
         options.supernet(),
         options.dataset(),
-        split,
-        fraction,
+        subset.split(),
+        subset.fraction(),
         options.inputSize(),
         objectives(),
         Choice.of("strategy", Strategy.values(), Strategy::key, strategy),

@@ -7,6 +7,7 @@ import org.hilab.server.search.ImageCalibration;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that works on one supernet. */
@@ -20,12 +21,7 @@ final class SupernetOptions {
   @Option(names = "--supernet", required = true, description = "Weights, a .safetensors file.")
   private Path supernet = Path.of("");
 
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "FORMAT:DIR",
-      description = "Images and masks, for example voc:DIR.")
-  private String dataset = "";
+  @Mixin private final DatasetOption dataset = new DatasetOption();
 
   @Option(
       names = "--input-size",
@@ -53,7 +49,7 @@ final class SupernetOptions {
   }
 
   DatasetSpec dataset() {
-    return DatasetSpec.parse(dataset);
+    return dataset.spec();
   }
 
   int inputSize() {

@@ -1,0 +1,18 @@
+package org.hilab.server.cli;
+
+import org.hilab.server.dataset.DatasetSpec;
+import picocli.CommandLine.Option;
+
+/** The option of every command that reads images. */
+final class DatasetOption {
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "FORMAT:DIR",
+      description = "Images and masks, for example voc:DIR.")
+  private String dataset = "";
+
+  DatasetSpec spec() {
+    return DatasetSpec.parse(dataset);
+  }
+}
