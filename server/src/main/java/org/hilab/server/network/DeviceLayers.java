@@ -13,11 +13,12 @@ public final class DeviceLayers {
   public static List<LayerRecord> of(Network network) {
     return network.layers().stream()
         .filter(layer -> !(layer instanceof Layer.Image))
-        .map(DeviceLayers::record)
+        .map(DeviceLayers::of)
         .toList();
   }
 
-  private static LayerRecord record(Layer layer) {
+  /** The record of one computed layer. */
+  public static LayerRecord of(Layer layer) {
     return switch (layer) {
       case Layer.Image image ->
           throw new IllegalArgumentException("The image \"" + image.name() + "\" is not computed.");

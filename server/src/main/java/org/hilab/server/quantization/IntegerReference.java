@@ -1,6 +1,7 @@
 package org.hilab.server.quantization;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.hilab.server.network.ChannelOrder;
 import org.hilab.server.network.Layer;
@@ -27,13 +28,22 @@ public final class IntegerReference {
    * @param image raw u8 pixels, C, H, W, as ONNX Runtime takes them
    */
   public List<byte[]> run(byte[] image) {
-    byte[] interleaved = ChannelOrder.interleaved(image, network.network().input());
+    return run(List.of(ChannelOrder.interleaved(image, network.network().input())));
+  }
+
+  /**
+   * The same for a network that may have several images, like a layer alone.
+   *
+   * @param images u8, H, W, C, in the order of the network's image layers
+   */
+  public List<byte[]> run(List<byte[]> images) {
     List<byte[]> outputs = new ArrayList<>();
+    Iterator<byte[]> nextImage = images.iterator();
     int convolution = 0;
     for (Layer layer : network.network().layers()) {
       outputs.add(
           switch (layer) {
-            case Layer.Image ignored -> interleaved;
+            case Layer.Image _ -> nextImage.next();
             case Layer.Convolution source ->
                 convolutions.get(convolution++).run(outputs.get(source.source()));
             case Layer.Add add -> add(add, outputs);

@@ -25,7 +25,7 @@ public record SpaceBounds(Extreme minimum, Extreme maximum) {
   public static SpaceBounds of(SearchSpace space, ToLongFunction<Genome> cost) {
     List<Extreme> cheapest = new ArrayList<>();
     List<Extreme> dearest = new ArrayList<>();
-    for (Genome setting : settings(space.supernet(), space.separation().shared())) {
+    for (Genome setting : Separation.settings(space.supernet(), space.separation().shared())) {
       Extreme start = new Extreme(setting, cost.applyAsLong(setting));
       cheapest.add(best(space, start, cost, Comparator.comparingLong(Extreme::cost)));
       dearest.add(best(space, start, cost, Comparator.comparingLong(e -> -e.cost())));
@@ -39,26 +39,11 @@ public record SpaceBounds(Extreme minimum, Extreme maximum) {
       SearchSpace space, Extreme start, ToLongFunction<Genome> cost, Comparator<Extreme> order) {
     Extreme best = start;
     for (List<Gene> group : space.separation().groups()) {
-      for (Genome genome : settings(best.genome(), group)) {
+      for (Genome genome : Separation.settings(best.genome(), group)) {
         Extreme candidate = new Extreme(genome, cost.applyAsLong(genome));
         best = order.compare(candidate, best) < 0 ? candidate : best;
       }
     }
     return new Extreme(space.canonical(best.genome()), best.cost());
-  }
-
-  /** The genome with every combination of values of the genes. */
-  private static List<Genome> settings(Genome genome, List<Gene> genes) {
-    List<Genome> settings = List.of(genome);
-    for (Gene gene : genes) {
-      List<Genome> more = new ArrayList<>();
-      for (Genome setting : settings) {
-        for (int choice = 0; choice < gene.values().size(); choice++) {
-          more.add(gene.with(setting, choice));
-        }
-      }
-      settings = more;
-    }
-    return settings;
   }
 }
