@@ -1,8 +1,6 @@
 package org.hilab.server.latency;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,13 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** A latency table as JSON, which is read again and carries its hash, and as CSV for people. */
 public final class LatencyTableFile {
   private static final String FORMAT = "hilab-latency-table-1";
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(
-              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private LatencyTableFile() {}
 
@@ -35,9 +26,7 @@ public final class LatencyTableFile {
    * @param functional true: the counts are no latencies, and no search takes them
    */
   private record Content(
-      String format, String hash, boolean functional, TableDevice device, List<Row> layers) {}
-
-  private record Row(LayerRecord layer, LayerLatency latency) {}
+      String format, String hash, boolean functional, TableDevice device, List<TableRow> layers) {}
 
   public static void write(LatencyTable table, Path file) {
     WholeFile.write("The latency table", file, json(table));
@@ -45,13 +34,13 @@ public final class LatencyTableFile {
 
   /** The whole table as one JSON text. */
   public static String json(LatencyTable table) {
-    List<Row> rows =
+    List<TableRow> rows =
         table.layers().entrySet().stream()
-            .map(entry -> new Row(entry.getKey(), entry.getValue()))
+            .map(entry -> new TableRow(entry.getKey(), entry.getValue()))
             .toList();
     TableDevice device = table.device();
     try {
-      return JSON.writerWithDefaultPrettyPrinter()
+      return TableRow.JSON.writerWithDefaultPrettyPrinter()
               .writeValueAsString(
                   new Content(FORMAT, table.hash(), device.isFunctional(), device, rows))
           + "\n";
@@ -99,7 +88,7 @@ public final class LatencyTableFile {
    */
   public static LatencyTable read(Path file) {
     try {
-      return table(JSON.readValue(Files.readString(file), Content.class), file);
+      return table(TableRow.JSON.readValue(Files.readString(file), Content.class), file);
     } catch (JsonProcessingException e) {
       throw invalid(file, e.getOriginalMessage(), e);
     } catch (IOException e) {

@@ -1,5 +1,7 @@
 package org.hilab.server.latency;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * What a table was measured on; numbers of two devices are never in one table.
  *
@@ -20,6 +22,7 @@ public record TableDevice(String deviceClass, String firmware, long clockHz, lon
    * True if counts of this device are no latencies of GAP8: such a table proves the way from layer
    * to table, and can decide no search.
    */
+  @JsonIgnore
   public boolean isFunctional() {
     return clockHz == 0;
   }

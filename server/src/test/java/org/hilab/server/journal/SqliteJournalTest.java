@@ -167,8 +167,9 @@ class SqliteJournalTest implements JournalContract {
   void tables_of_a_newer_hilab_are_refused() throws SQLException {
     journal.close();
     execute(
-        "insert into flyway_schema_history select 2, '99', 'newer', type, 'V99__newer.sql',"
-            + " checksum, installed_by, installed_on, 0, 1 from flyway_schema_history");
+        "insert into flyway_schema_history select 99, '99', 'newer', type, 'V99__newer.sql',"
+            + " checksum, installed_by, installed_on, 0, 1 from flyway_schema_history"
+            + " where installed_rank = 1");
     assertThatThrownBy(() -> Journal.open(folder, CLOCK))
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("99")
