@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.evolution.Strategy;
+import org.hilab.server.search.LatencySource;
 import org.hilab.server.search.PreparationListener;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SearchPreparation;
@@ -45,7 +46,8 @@ final class BenchOptions {
             generations,
             seed,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            LatencySource.ESTIMATE);
     return new SearchPreparation(PreparationListener.NONE, threads).prepare(request);
   }
 }

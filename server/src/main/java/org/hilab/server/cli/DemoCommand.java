@@ -9,6 +9,7 @@ import org.hilab.server.candidate.Objective;
 import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.evolution.Strategy;
 import org.hilab.server.lab.Lab;
+import org.hilab.server.search.LatencySource;
 import org.hilab.server.search.SearchRequest;
 import org.hilab.server.search.demo.DemoContent;
 import picocli.CommandLine.Command;
@@ -77,7 +78,8 @@ final class DemoCommand implements Callable<Integer> {
         GENERATIONS,
         seed,
         Optional.empty(),
-        Optional.of(NOTICE));
+        Optional.of(NOTICE),
+        LatencySource.ESTIMATE);
   }
 
   private void afterwards(Lab lab) throws InterruptedException {

@@ -27,6 +27,11 @@ record RunFolder(Path root, boolean resume) {
     return lab(root).resolve("image.hilab8");
   }
 
+  /** The latency table that decides the run, if one does. */
+  Path latencyTable() {
+    return lab(root).resolve("latency-table.json");
+  }
+
   /**
    * Makes the folders, and remembers which: a search that never begins takes them away again.
    *

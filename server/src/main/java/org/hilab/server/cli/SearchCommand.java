@@ -39,6 +39,8 @@ final class SearchCommand implements Callable<Integer> {
       description = "miou,latency or miou,flops or miou,params. Default: ${DEFAULT-VALUE}.")
   private String objectives = "";
 
+  @Mixin private final LatencyOptions latency = new LatencyOptions();
+
   @Option(
       names = "--strategy",
       defaultValue = "nsga2",
@@ -97,7 +99,8 @@ final class SearchCommand implements Callable<Integer> {
         generations,
         seed,
         Optional.ofNullable(image),
-        Optional.empty());
+        Optional.empty(),
+        latency.source());
   }
 
   private List<Objective> objectives() {

@@ -17,6 +17,9 @@ import org.hilab.server.journal.RunSummary;
 import org.hilab.server.lab.Lab;
 import org.hilab.server.lab.LabOptions;
 import org.hilab.server.quantization.ParameterImageFile;
+import org.hilab.server.latency.LatencyTable;
+import org.hilab.server.latency.LatencyTableFile;
+import org.hilab.server.search.LatencySource;
 import org.hilab.server.search.PreparationListener;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SearchPreparation;
@@ -73,11 +76,11 @@ final class SearchSession {
   private RunView search(Lab lab, Supplier<SearchRequest> request) {
     List<RunSummary> before = requireUsable(lab.journal());
     SearchRequest wanted = asked(request.get(), before);
-    if (wanted.needsBoards() && !options.localAgent()) {
+    if (wanted.needsAgents() && !options.localAgent()) {
       say("an agent connects with: " + lab.agentCommand());
     }
     PreparedSearch search = new SearchPreparation(listener(), threads).prepare(wanted);
-    RunId run = before.isEmpty() ? begin(lab, search) : resumed(lab.journal(), before, search);
+    RunId run = before.isEmpty() ? begin(lab, wanted, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();
     lab.journal().onCommitted(recorded -> show(recorded, generations));
     if (before.isEmpty() || before.getFirst().state() != RunState.FINISHED) {
@@ -96,8 +99,13 @@ final class SearchSession {
     return stored && request.image().isEmpty() ? request.withImage(folder.image()) : request;
   }
 
-  private RunId begin(Lab lab, PreparedSearch search) {
+  private RunId begin(Lab lab, SearchRequest wanted, PreparedSearch search) {
     ParameterImageFile.write(search.candidates().image(), folder.image());
+    switch (wanted.latency()) {
+      case LatencySource.Estimate _ -> {}
+      case LatencySource.Table(LatencyTable table) ->
+          LatencyTableFile.write(table, folder.latencyTable());
+    }
     String name = folder.root().toAbsolutePath().normalize().getFileName().toString();
     RunId run = Lab.await(lab.searches().create(name, search), FOREVER);
     begun = true;

@@ -1,7 +1,7 @@
 package org.hilab.server.search;
 
 import java.util.List;
-import org.hilab.protocol.Workload;
+import org.hilab.protocol.LayerRecord;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.RunEvent.ChosenGene;
 import org.hilab.server.journal.RunEvent.Proposed;
@@ -15,8 +15,8 @@ import org.hilab.server.space.SearchSpace;
 import org.hilab.server.supernet.Supernet;
 
 /**
- * The path of the data: genome → architecture → network → int8 network for accuracy and workload
- * for latency.
+ * The path of the data: genome → architecture → network → int8 network for accuracy and layers for
+ * latency.
  */
 public record Candidates(
     SearchSpace space, Supernet supernet, ParameterImage image, int inputSize) {
@@ -29,9 +29,9 @@ public record Candidates(
     return new QuantizedNetwork(network(genome), image);
   }
 
-  /** What a board is told about the candidate. */
-  public Workload workload(Genome genome) {
-    return new Workload(genome.bits(), DeviceLayers.of(network(genome)));
+  /** What a device computes of the candidate, in execution order. */
+  public List<LayerRecord> layers(Genome genome) {
+    return DeviceLayers.of(network(genome));
   }
 
   /** What is known about a candidate before anything is measured. */

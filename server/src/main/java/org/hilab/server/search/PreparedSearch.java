@@ -1,6 +1,7 @@
 package org.hilab.server.search;
 
 import java.util.List;
+import java.util.Optional;
 import org.hilab.server.accuracy.AccuracyEvaluator;
 import org.hilab.server.evolution.Nsga2Settings;
 import org.hilab.server.evolution.SearchStrategy;
@@ -15,11 +16,13 @@ import org.hilab.server.space.SearchSpace;
  *
  * @param started the first event of the run
  * @param evaluator scores networks on the search's images
+ * @param table gives the latencies at once; empty: boards or models are asked
  * @param weightForm the fast or the safe int8 form, by the self-test of this machine
  */
 public record PreparedSearch(
     RunStarted started,
     Candidates candidates,
+    Optional<TableLatency> table,
     AccuracyEvaluator evaluator,
     WeightForm weightForm,
     List<String> classNames) {

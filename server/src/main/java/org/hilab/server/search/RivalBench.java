@@ -93,6 +93,6 @@ public final class RivalBench {
   /** The latency is not what is measured here, so no agent is asked. */
   private MeasurementOutcome estimate(Genome genome) {
     return new MeasurementOutcome.Measured(
-        Gap8CycleModel.measurement(search.candidates().workload(genome).layers()));
+        Gap8CycleModel.measurement(search.candidates().layers(genome)));
   }
 }

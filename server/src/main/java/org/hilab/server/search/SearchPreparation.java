@@ -1,7 +1,7 @@
 package org.hilab.server.search;
 
+import java.util.Optional;
 import java.util.function.ToLongFunction;
-import org.hilab.protocol.Gap8CycleModel;
 import org.hilab.server.accuracy.AccuracyEvaluator;
 import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.Bounds;
@@ -14,6 +14,7 @@ import org.hilab.server.dataset.Subset;
 import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.journal.RunEvent.RunStarted;
 import org.hilab.server.journal.Spec;
+import org.hilab.server.latency.LatencyTable;
 import org.hilab.server.network.Costs;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.onnx.OnnxModel;
@@ -61,14 +62,27 @@ public final class SearchPreparation {
             Subset.first(request.fraction()),
             new PreparedImages.Loading(
                 preprocessing(request), threads, Runtime.getRuntime().maxMemory() / 2));
+    Optional<TableLatency> table = table(request, candidates);
     listener.step("measuring the extremes of the space");
     Spec spec = spec(request, candidates, dataset, images.size());
     return new PreparedSearch(
         new RunStarted(spec, request.notice().orElse(null)),
         candidates,
+        table,
         new AccuracyEvaluator(images, threads, Conventions.DEFAULT),
         selfTest.form(),
         dataset.classNames());
+  }
+
+  private static Optional<TableLatency> table(SearchRequest request, Candidates candidates) {
+    if (!request.objectives().contains(Objective.LATENCY)) {
+      return Optional.empty();
+    }
+    return switch (request.latency()) {
+      case LatencySource.Estimate _ -> Optional.empty();
+      case LatencySource.Table(LatencyTable table) ->
+          Optional.of(TableLatency.of(candidates, table));
+    };
   }
 
   private ParameterImage image(SearchRequest request, Supernet supernet) {
@@ -118,7 +132,7 @@ public final class SearchPreparation {
         request.generations(),
         request.seed(),
         evaluators(request, image),
-        request.objectives().stream().map(objective -> bounds(objective, candidates)).toList(),
+        request.objectives().stream().map(o -> bounds(o, request.latency(), candidates)).toList(),
         candidates.space().supernet());
   }
 
@@ -131,15 +145,14 @@ public final class SearchPreparation {
             + " "
             + OnnxModel.OPTIMIZATION_LEVEL;
     boolean latency = request.objectives().contains(Objective.LATENCY);
-    return new Spec.Evaluators(accuracy, latency ? Gap8CycleModel.VERSION : null);
+    return new Spec.Evaluators(accuracy, latency ? request.latency().evaluator() : null);
   }
 
   /** The exact extremes of the space; the hyperarea is normalised by them. */
-  private static Bounds bounds(Objective objective, Candidates candidates) {
+  private static Bounds bounds(Objective objective, LatencySource latency, Candidates candidates) {
     return switch (objective) {
       case MIOU -> new Bounds(0, MIOU_MICROS);
-      case LATENCY ->
-          bounds(candidates, g -> Gap8CycleModel.cycles(candidates.workload(g).layers()));
+      case LATENCY -> bounds(candidates, g -> latency.cycles(candidates.layers(g)));
       case FLOPS -> bounds(candidates, g -> Costs.of(candidates.network(g)).flopsKeras());
       case PARAMETERS -> bounds(candidates, g -> Costs.of(candidates.network(g)).parameters());
     };

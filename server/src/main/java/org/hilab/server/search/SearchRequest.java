@@ -18,6 +18,7 @@ import org.hilab.server.space.Spaces;
  * @param fraction share of the split, from its start, 0 (exclusive) to 1
  * @param objectives two different ones; the mean IoU is one of them
  * @param image an int8 image made before; empty: calibrate one
+ * @param latency where the latency of candidates comes from, if it is an objective
  */
 public record SearchRequest(
     String space,
@@ -32,7 +33,8 @@ public record SearchRequest(
     int generations,
     long seed,
     Optional<Path> image,
-    Optional<String> notice) {
+    Optional<String> notice,
+    LatencySource latency) {
   public SearchRequest {
     objectives = List.copyOf(objectives);
     require(fraction > 0 && fraction <= 1, "The fraction must be in (0, 1]", "" + fraction);
@@ -53,9 +55,13 @@ public record SearchRequest(
         objectives.stream().map(Objective::key).toList().toString());
   }
 
-  /** Whether the search waits for boards, or for estimates of an agent. */
-  public boolean needsBoards() {
-    return objectives.contains(Objective.LATENCY);
+  /** Whether the search waits for estimates of an agent. */
+  public boolean needsAgents() {
+    return objectives.contains(Objective.LATENCY)
+        && switch (latency) {
+          case LatencySource.Estimate _ -> true;
+          case LatencySource.Table _ -> false;
+        };
   }
 
   /** The same search with an image that is there already. */
@@ -73,7 +79,8 @@ public record SearchRequest(
         generations,
         seed,
         Optional.of(made),
-        notice);
+        notice,
+        latency);
   }
 
   SearchSpace searchSpace() {

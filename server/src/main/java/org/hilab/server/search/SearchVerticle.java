@@ -9,12 +9,12 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.hilab.protocol.JobId;
 import org.hilab.protocol.MeasurementOutcome.Lost;
 import org.hilab.protocol.MeasurementOutcome.Measured;
 import org.hilab.protocol.MeasurementOutcome.Rejected;
-import org.hilab.protocol.Workload;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.fleet.LatencyOutcome;
 import org.hilab.server.fleet.LatencyService;
@@ -36,6 +36,7 @@ final class SearchVerticle extends VerticleBase {
   private final SearchCore core;
   private final AccuracyBus accuracies;
   private final Candidates candidates;
+  private final Optional<TableLatency> table;
   private final @Nullable String latencyEvaluator;
   private final Promise<Void> finished = Promise.promise();
   private final LatencyService latencies;
@@ -48,6 +49,7 @@ final class SearchVerticle extends VerticleBase {
     this.core = search.core();
     this.accuracies = new AccuracyBus(run);
     this.candidates = search.candidates();
+    this.table = search.table();
     this.latencyEvaluator = search.spec().evaluators().latency();
     this.latencies = latencies;
   }
@@ -166,9 +168,14 @@ final class SearchVerticle extends VerticleBase {
         .onFailure(this::stop);
   }
 
+  /** A table answers at once, but after the effects that this one is among. */
   private void submitLatency(Genome genome) {
-    Workload workload = candidates.workload(genome);
-    latencies.submit(job(genome), genome, workload.layers()).onFailure(this::stop);
+    table.ifPresentOrElse(
+        known -> context.runOnContext(_ -> perform(() -> core.latency(genome, known.of(genome)))),
+        () ->
+            latencies
+                .submit(job(genome), genome, candidates.layers(genome))
+                .onFailure(this::stop));
   }
 
   private Future<?> write(List<RunEvent> events) {

@@ -45,7 +45,8 @@ class QuantizationStudyTest {
         1,
         1,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        LatencySource.ESTIMATE);
   }
 
   private static void print(String group, List<Row> rows) {

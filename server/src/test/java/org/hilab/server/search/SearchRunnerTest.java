@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -257,6 +258,7 @@ class SearchRunnerTest {
     return new PreparedSearch(
         new RunEvent.RunStarted(spec, null),
         new Candidates(SPACE, supernet, image, spec.inputSize()),
+        Optional.empty(),
         new AccuracyEvaluator(new NoImages(), 1, Conventions.DEFAULT),
         WeightForm.S8,
         List.of());
