@@ -14,7 +14,9 @@ import java.util.function.Supplier;
 import org.hilab.protocol.JobId;
 import org.hilab.protocol.MeasurementOutcome.Lost;
 import org.hilab.protocol.MeasurementOutcome.Measured;
+import org.hilab.protocol.MeasurementOutcome.Ran;
 import org.hilab.protocol.MeasurementOutcome.Rejected;
+import org.hilab.protocol.MeasurementOutcome.Verified;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.fleet.LatencyOutcome;
 import org.hilab.server.fleet.LatencyService;
@@ -108,6 +110,8 @@ final class SearchVerticle extends VerticleBase {
       case Measured measured when !isOfThisEvaluator(measured) -> otherEvaluator(measured);
       case Measured _, Rejected _ ->
           perform(() -> core.latency(outcome.genome(), outcome.outcome()));
+      case Ran _, Verified _ ->
+          throw new IllegalStateException("A search asks for no run: " + outcome);
       case Lost(String why) ->
           write(List.of(new MeasurementLost(outcome.genome(), outcome.attempt(), why)));
     }

@@ -2,6 +2,7 @@ package org.hilab.server.search;
 
 import java.util.List;
 import java.util.Set;
+import org.hilab.protocol.Board;
 import org.hilab.protocol.Conditions;
 import org.hilab.protocol.LayerRecord;
 import org.hilab.protocol.Measurement;
@@ -80,7 +81,7 @@ final class TableLatency {
         new Conditions(
             device.deviceClass(),
             name,
-            "resident",
+            Board.RESIDENT,
             device.firmware(),
             device.clockHz(),
             table.repeats(layers),
