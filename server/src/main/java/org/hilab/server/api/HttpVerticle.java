@@ -13,6 +13,8 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.time.Duration;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.fleet.AgentEndpoint;
+import org.hilab.server.fleet.AgentEndpoints;
+import org.hilab.server.fleet.BlobEndpoint;
 import org.hilab.server.fleet.FleetVerticle;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.search.AccuracyWorkers;
@@ -28,7 +30,7 @@ public final class HttpVerticle extends VerticleBase {
   private final String host;
   private final int wantedPort;
   private final Journal journal;
-  private final AgentEndpoint agents;
+  private final AgentEndpoints agents;
   private int port;
 
   /**
@@ -36,7 +38,7 @@ public final class HttpVerticle extends VerticleBase {
    *
    * @param port 0: any free one
    */
-  public HttpVerticle(String host, int port, Journal journal, AgentEndpoint agents) {
+  public HttpVerticle(String host, int port, Journal journal, AgentEndpoints agents) {
     this.host = host;
     this.wantedPort = port;
     this.journal = journal;
@@ -83,7 +85,12 @@ public final class HttpVerticle extends VerticleBase {
         .handler(context -> context.json(new JsonObject().put("status", "up")));
     router.get("/api/v1/fleet").handler(context -> context.json(stream.fleet().state()));
     router.get(STREAM).handler(context -> upgrade(context, stream));
-    router.get(AgentEndpoint.PATH).handler(context -> agents.handle(context.request()));
+    router
+        .get(AgentEndpoint.PATH)
+        .handler(context -> agents.sessions().handle(context.request()));
+    router
+        .get(BlobEndpoint.PATH + "*")
+        .handler(context -> agents.blobs().handle(context.request()));
     new RunRoutes(journal).mount(router);
     router.route("/api/*").handler(HttpVerticle::nothingHere);
     router.route("/api/*").failureHandler(context -> ApiErrors.answer(context, context.failure()));

@@ -68,13 +68,13 @@ public final class AgentEndpoint implements Handler<HttpServerRequest> {
         .onFailure(why -> LOG.info("An agent's upgrade failed: {}", why.getMessage()));
   }
 
-  private static Optional<String> bearer(HttpServerRequest request) {
+  static Optional<String> bearer(HttpServerRequest request) {
     return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
         .filter(value -> value.startsWith(BEARER))
         .map(value -> value.substring(BEARER.length()).strip());
   }
 
-  private static void unauthorized(HttpServerRequest request) {
+  static void unauthorized(HttpServerRequest request) {
     LOG.info("Refused an agent from {}: no valid token.", request.remoteAddress());
     JsonObject error =
         new JsonObject()

@@ -20,10 +20,10 @@ final class FleetBoard {
   }
 
   boolean takesJobs() {
-    return agent.isConnected() && slots > 0;
+    return agent.isConnected() && slots > 0 && description.trouble() == null;
   }
 
   boolean hasRoom() {
-    return agent.isConnected() && holds.size() < slots;
+    return takesJobs() && holds.size() < slots;
   }
 }

@@ -7,8 +7,12 @@ import org.hilab.protocol.Workload;
 /** What can happen to the fleet. */
 sealed interface FleetCommand {
 
-  /** Someone wants this measured. The same id twice is one job. */
-  record Submit(JobId job, Workload workload) implements FleetCommand {}
+  /** Someone wants this measured on such a board. The same id twice is one job. */
+  record Submit(JobId job, Workload workload, JobNeeds needs) implements FleetCommand {
+    Submit(JobId job, Workload workload) {
+      this(job, workload, JobNeeds.ANY);
+    }
+  }
 
   /** Nobody waits for this job any more. */
   record Withdraw(JobId job) implements FleetCommand {}

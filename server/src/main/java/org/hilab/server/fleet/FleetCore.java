@@ -54,6 +54,11 @@ final class FleetCore {
     return effects;
   }
 
+  /** Who could run something right now. */
+  FleetBoards available() {
+    return FleetBoards.of(agents.values());
+  }
+
   FleetSnapshot snapshot() {
     return FleetSnapshot.of(agents.values(), jobs);
   }

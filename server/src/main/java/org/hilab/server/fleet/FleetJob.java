@@ -6,7 +6,6 @@ import java.util.Set;
 import org.hilab.protocol.JobId;
 import org.hilab.protocol.Ticket;
 import org.hilab.protocol.Workload;
-import org.hilab.server.candidate.Genome;
 import org.jspecify.annotations.Nullable;
 
 /** One open job and where it stands. */
@@ -19,7 +18,7 @@ final class FleetJob {
 
   final JobId id;
   final Workload workload;
-  final Genome genome;
+  final JobNeeds needs;
   final long order;
 
   State state = State.WAITING;
@@ -35,11 +34,16 @@ final class FleetJob {
 
   long fence;
 
-  FleetJob(JobId id, Workload workload, long order) {
-    this.id = id;
-    this.workload = workload;
-    this.genome = new Genome(workload.subject());
+  FleetJob(FleetCommand.Submit submit, long order) {
+    this.id = submit.job();
+    this.workload = submit.workload();
+    this.needs = submit.needs();
     this.order = order;
+  }
+
+  /** Whether it makes sense on this board, whatever the board does at the moment. */
+  boolean fits(FleetBoard candidate) {
+    return candidate.description.takes(workload) && needs.metBy(candidate.description);
   }
 
   Ticket ticket() {

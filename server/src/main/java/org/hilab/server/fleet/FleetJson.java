@@ -8,7 +8,6 @@ import java.util.Locale;
 import org.hilab.protocol.JobId;
 import org.hilab.protocol.MessageCodec;
 import org.hilab.protocol.ProtocolException;
-import org.hilab.server.candidate.Genome;
 import org.hilab.server.fleet.FleetSnapshot.AgentView;
 import org.hilab.server.fleet.FleetSnapshot.BoardView;
 import org.hilab.server.fleet.FleetSnapshot.QueueView;
@@ -29,7 +28,8 @@ final class FleetJson {
         .put("waiting", queue.waiting())
         .put("running", queue.running())
         .put("parked", queue.parked())
-        .put("waitingForBoard", queue.waitingForBoard());
+        .put("waitingForBoard", queue.waitingForBoard())
+        .put("lacking", new JsonArray(queue.lacking()));
   }
 
   private static JsonObject of(AgentView view) {
@@ -62,7 +62,7 @@ final class FleetJson {
   static JsonObject of(LatencyOutcome outcome, MessageCodec codec) {
     return new JsonObject()
         .put("job", outcome.job().value())
-        .put("genome", outcome.genome().bits())
+        .put("subject", outcome.subject())
         .put("attempt", outcome.attempt())
         .put("fate", outcome.fate().name().toLowerCase(Locale.ROOT))
         .put("outcome", new JsonObject(Buffer.buffer(codec.encode(outcome.outcome()))));
@@ -71,7 +71,7 @@ final class FleetJson {
   static LatencyOutcome outcome(JsonObject json, MessageCodec codec) throws ProtocolException {
     return new LatencyOutcome(
         new JobId(json.getString("job")),
-        new Genome(json.getString("genome")),
+        json.getString("subject"),
         json.getInteger("attempt"),
         codec.decodeOutcome(json.getJsonObject("outcome").toBuffer().getBytes()),
         Fate.valueOf(json.getString("fate").toUpperCase(Locale.ROOT)));

@@ -32,23 +32,29 @@ record FleetSnapshot(List<AgentView> agents, QueueView queue) {
    * Numbers of open jobs.
    *
    * @param parked lost too often; they wait until a board becomes available
-   * @param waitingForBoard there are open jobs, and no board takes any
+   * @param waitingForBoard there are open jobs that no board takes at the moment
+   * @param lacking the boards that waiting jobs need and nobody has
    */
-  record QueueView(int waiting, int running, int parked, boolean waitingForBoard) {}
+  record QueueView(
+      int waiting, int running, int parked, boolean waitingForBoard, List<String> lacking) {
+    QueueView {
+      lacking = List.copyOf(lacking);
+    }
+  }
 
   static FleetSnapshot of(Collection<FleetAgent> agents, JobBook jobs) {
     int waiting = jobs.count(FleetJob.State.WAITING);
     int parked = jobs.count(FleetJob.State.PARKED);
-    boolean noBoard =
-        agents.stream()
-            .flatMap(agent -> agent.boards.values().stream())
-            .noneMatch(FleetBoard::takesJobs);
+    List<FleetBoard> boards =
+        agents.stream().flatMap(agent -> agent.boards.values().stream()).toList();
+    List<String> lacking = jobs.lacking(boards);
     QueueView queue =
         new QueueView(
             waiting,
             jobs.count(FleetJob.State.ASSIGNED),
             parked,
-            parked > 0 || (noBoard && waiting > 0));
+            parked > 0 || !lacking.isEmpty(),
+            lacking);
     return new FleetSnapshot(agents.stream().map(FleetSnapshot::view).toList(), queue);
   }
 

@@ -1,12 +1,14 @@
 package org.hilab.server.fleet;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.hilab.protocol.JobId;
 import org.hilab.protocol.MessageCodec;
 import org.hilab.protocol.ProtocolException;
@@ -26,6 +28,9 @@ public final class FleetVerticle extends VerticleBase {
   /** From a session: a result that its agent said, header {@link #SESSION}. */
   public static final String RESULT = "fleet.result";
 
+  /** Who could run something right now: {@link FleetBoards}. */
+  static final String BOARDS = "fleet.boards";
+
   /** Published: what became of a job. {@link LatencyService} reads it. */
   public static final String OUTCOME = "fleet.outcome";
 
@@ -33,6 +38,8 @@ public final class FleetVerticle extends VerticleBase {
   public static final String STATE = "fleet.state";
 
   static final String JOB = "job";
+  static final String DEVICE_CLASS = "deviceClass";
+  static final String FIRMWARE = "firmware";
   static final String SESSION = "session";
 
   /** Header of the last message of a session. */
@@ -71,6 +78,10 @@ public final class FleetVerticle extends VerticleBase {
         List.of(
             vertx.eventBus().consumer(SUBMIT, this::submit).completion(),
             vertx.eventBus().consumer(WITHDRAW, this::withdraw).completion(),
+            vertx
+                .eventBus()
+                .consumer(BOARDS, message -> message.reply(core.available().json()))
+                .completion(),
             vertx.eventBus().consumer(PULL, this::said).completion(),
             vertx.eventBus().consumer(RESULT, this::said).completion()));
   }
@@ -79,7 +90,11 @@ public final class FleetVerticle extends VerticleBase {
     try {
       JobId job = new JobId(message.headers().get(JOB));
       List<FleetEffect> effects =
-          apply(new FleetCommand.Submit(job, codec.decodeWorkload(message.body().getBytes())));
+          apply(
+              new FleetCommand.Submit(
+                  job,
+                  codec.decodeWorkload(message.body().getBytes()),
+                  needs(message.headers())));
       for (FleetEffect effect : effects) {
         if (effect instanceof FleetEffect.Accepted) {
           message.reply(null);
@@ -90,6 +105,11 @@ public final class FleetVerticle extends VerticleBase {
     } catch (ProtocolException | IllegalArgumentException e) {
       message.fail(BAD_REQUEST, e.getMessage());
     }
+  }
+
+  private static JobNeeds needs(MultiMap headers) {
+    return new JobNeeds(
+        Optional.ofNullable(headers.get(DEVICE_CLASS)), Optional.ofNullable(headers.get(FIRMWARE)));
   }
 
   private void withdraw(Message<Buffer> message) {

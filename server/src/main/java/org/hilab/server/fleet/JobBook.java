@@ -43,7 +43,7 @@ final class JobBook {
     Publish known = ended.get(id);
     FleetJob job = open.get(id);
     boolean another =
-        (known != null && !known.outcome().genome().bits().equals(submit.workload().subject()))
+        (known != null && !known.outcome().subject().equals(submit.workload().subject()))
             || (job != null && !job.workload.equals(submit.workload()));
     if (another) {
       effects.add(new Declined(id, "The id has another candidate.", "Choose another id."));
@@ -55,7 +55,7 @@ final class JobBook {
     } else if (open.size() >= options.queueBound()) {
       effects.add(new Declined(id, open.size() + " jobs are open.", "Submit it again later."));
     } else {
-      FleetJob added = new FleetJob(id, submit.workload(), nextOrder++);
+      FleetJob added = new FleetJob(submit, nextOrder++);
       open.put(id, added);
       waiting.put(added.order, added);
       effects.add(new Accepted(id));
@@ -139,7 +139,7 @@ final class JobBook {
   }
 
   private static Publish publish(FleetJob job, int attempt, MeasurementOutcome outcome, Fate fate) {
-    return new Publish(new LatencyOutcome(job.id, job.genome, attempt, outcome, fate));
+    return new Publish(new LatencyOutcome(job.id, job.workload.subject(), attempt, outcome, fate));
   }
 
   /**
@@ -211,8 +211,7 @@ final class JobBook {
 
   private @Nullable FleetJob next(FleetBoard board, Collection<FleetBoard> boards) {
     for (FleetJob job : waiting.values()) {
-      boolean fits = board.description.takes(job.workload);
-      if (fits && (!job.lostOn.contains(board) || isLostOnAll(job, boards))) {
+      if (job.fits(board) && (!job.lostOn.contains(board) || isLostOnAll(job, boards))) {
         return job;
       }
     }
@@ -221,7 +220,7 @@ final class JobBook {
 
   private static boolean isLostOnAll(FleetJob job, Collection<FleetBoard> boards) {
     return boards.stream()
-        .filter(board -> board.takesJobs() && board.description.takes(job.workload))
+        .filter(board -> board.takesJobs() && job.fits(board))
         .allMatch(job.lostOn::contains);
   }
 
@@ -252,6 +251,16 @@ final class JobBook {
       throw new IllegalStateException("Agent " + agent.description + " is not connected.");
     }
     return session;
+  }
+
+  /** What the waiting jobs need and no board that takes jobs is, in words, each once. */
+  List<String> lacking(Collection<FleetBoard> boards) {
+    return waiting.values().stream()
+        .filter(job -> boards.stream().noneMatch(board -> board.takesJobs() && job.fits(board)))
+        .map(job -> job.needs.text(job.workload))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   int count(State state) {

@@ -2,15 +2,15 @@ package org.hilab.server.fleet;
 
 import org.hilab.protocol.JobId;
 import org.hilab.protocol.MeasurementOutcome;
-import org.hilab.server.candidate.Genome;
 
 /**
  * What became of one attempt at a job.
  *
+ * @param subject the genome or the layer that the job was about
  * @param attempt counts from 1, and from 1 again after a job was parked
  */
 public record LatencyOutcome(
-    JobId job, Genome genome, int attempt, MeasurementOutcome outcome, Fate fate) {
+    JobId job, String subject, int attempt, MeasurementOutcome outcome, Fate fate) {
 
   /** How it goes on with the job. */
   public enum Fate {

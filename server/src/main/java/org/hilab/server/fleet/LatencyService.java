@@ -6,16 +6,13 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.function.Consumer;
 import org.hilab.protocol.JobId;
-import org.hilab.protocol.LayerRecord;
 import org.hilab.protocol.MessageCodec;
 import org.hilab.protocol.ProtocolException;
 import org.hilab.protocol.Workload;
-import org.hilab.server.candidate.Genome;
 
-/** The search's view of the fleet: candidates in, outcomes out, all over the event bus. */
+/** The search's view of the fleet: work in, outcomes out, all over the event bus. */
 public final class LatencyService {
   private final EventBus bus;
   private final MessageCodec codec = new MessageCodec();
@@ -25,14 +22,23 @@ public final class LatencyService {
   }
 
   /**
-   * Wants a candidate measured. The same id twice is one job; if it has ended meanwhile, its
+   * Wants something measured. The same id twice is one job; if it has ended meanwhile, its
    * outcome is published again.
    *
    * @return succeeds when the job is in the queue; fails if the queue is full or no fleet answers
    */
-  public Future<Void> submit(JobId job, Genome genome, List<LayerRecord> layers) {
-    Buffer workload = Buffer.buffer(codec.encode(new Workload.Estimate(genome.bits(), layers)));
-    return bus.request(FleetVerticle.SUBMIT, workload, header(job)).mapEmpty();
+  public Future<Void> submit(JobId job, Workload workload, JobNeeds needs) {
+    DeliveryOptions options = header(job);
+    needs.deviceClass().ifPresent(word -> options.addHeader(FleetVerticle.DEVICE_CLASS, word));
+    needs.firmware().ifPresent(hash -> options.addHeader(FleetVerticle.FIRMWARE, hash));
+    return bus.request(FleetVerticle.SUBMIT, Buffer.buffer(codec.encode(workload)), options)
+        .mapEmpty();
+  }
+
+  /** Who could run something right now. */
+  public Future<FleetBoards> boards() {
+    return bus.<JsonObject>request(FleetVerticle.BOARDS, null)
+        .map(reply -> FleetBoards.of(reply.body()));
   }
 
   /** Takes back what was submitted; its outcome may still come. */

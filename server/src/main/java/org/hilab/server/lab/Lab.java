@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.hilab.server.api.HttpVerticle;
 import org.hilab.server.fleet.AgentEndpoint;
+import org.hilab.server.fleet.AgentEndpoints;
+import org.hilab.server.fleet.BlobEndpoint;
+import org.hilab.server.fleet.Blobs;
 import org.hilab.server.fleet.FleetOptions;
 import org.hilab.server.fleet.FleetVerticle;
 import org.hilab.server.journal.AgentTokens;
@@ -35,6 +38,7 @@ public final class Lab implements AutoCloseable {
   private final Journal journal;
   private final Vertx vertx;
   private final String localToken = LocalAgent.newToken();
+  private final Blobs blobs;
   private final HttpVerticle http;
   private Optional<LocalAgent> agent = Optional.empty();
   private boolean closed;
@@ -43,6 +47,7 @@ public final class Lab implements AutoCloseable {
     this.options = options;
     this.journal = Journal.open(options.folder(), InstantSource.system());
     this.vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(4).setEventLoopPoolSize(2));
+    this.blobs = new Blobs(options.folder().resolve("blobs"));
     this.http = new HttpVerticle(options.host(), options.port(), journal, agents());
   }
 
@@ -75,9 +80,11 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  private AgentEndpoint agents() {
-    return new AgentEndpoint(
-        vertx, this::owner, FleetOptions.DEFAULTS, () -> UUID.randomUUID().toString());
+  private AgentEndpoints agents() {
+    return new AgentEndpoints(
+        new AgentEndpoint(
+            vertx, this::owner, FleetOptions.DEFAULTS, () -> UUID.randomUUID().toString()),
+        new BlobEndpoint(vertx, this::owner, blobs));
   }
 
   /** The journal reads from the disk, so not on the event loop. */

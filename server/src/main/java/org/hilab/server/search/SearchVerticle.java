@@ -17,7 +17,9 @@ import org.hilab.protocol.MeasurementOutcome.Measured;
 import org.hilab.protocol.MeasurementOutcome.Ran;
 import org.hilab.protocol.MeasurementOutcome.Rejected;
 import org.hilab.protocol.MeasurementOutcome.Verified;
+import org.hilab.protocol.Workload;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.fleet.JobNeeds;
 import org.hilab.server.fleet.LatencyOutcome;
 import org.hilab.server.fleet.LatencyService;
 import org.hilab.server.journal.Journal;
@@ -102,18 +104,18 @@ final class SearchVerticle extends VerticleBase {
             "Repair the cause and start the search again with --resume"));
   }
 
+  /** Outcomes of all jobs of all runs come here; those of this search's estimates are meant. */
   private void latency(LatencyOutcome outcome) {
-    if (!isSearching() || !outcome.job().equals(job(outcome.genome()))) {
+    if (!isSearching() || !outcome.job().value().equals(jobName(outcome.subject()))) {
       return;
     }
+    Genome genome = new Genome(outcome.subject());
     switch (outcome.outcome()) {
       case Measured measured when !isOfThisEvaluator(measured) -> otherEvaluator(measured);
-      case Measured _, Rejected _ ->
-          perform(() -> core.latency(outcome.genome(), outcome.outcome()));
+      case Measured _, Rejected _ -> perform(() -> core.latency(genome, outcome.outcome()));
       case Ran _, Verified _ ->
           throw new IllegalStateException("A search asks for no run: " + outcome);
-      case Lost(String why) ->
-          write(List.of(new MeasurementLost(outcome.genome(), outcome.attempt(), why)));
+      case Lost(String why) -> write(List.of(new MeasurementLost(genome, outcome.attempt(), why)));
     }
   }
 
@@ -131,7 +133,11 @@ final class SearchVerticle extends VerticleBase {
   }
 
   private JobId job(Genome genome) {
-    return new JobId(run.text() + "." + genome.bits());
+    return new JobId(jobName(genome.bits()));
+  }
+
+  private String jobName(String subject) {
+    return run.text() + "." + subject;
   }
 
   private void perform(Supplier<List<Effect>> step) {
@@ -178,8 +184,12 @@ final class SearchVerticle extends VerticleBase {
         known -> context.runOnContext(_ -> perform(() -> core.latency(genome, known.of(genome)))),
         () ->
             latencies
-                .submit(job(genome), genome, candidates.layers(genome))
+                .submit(job(genome), estimate(genome), JobNeeds.ANY)
                 .onFailure(this::stop));
+  }
+
+  private Workload estimate(Genome genome) {
+    return new Workload.Estimate(genome.bits(), candidates.layers(genome));
   }
 
   private Future<?> write(List<RunEvent> events) {

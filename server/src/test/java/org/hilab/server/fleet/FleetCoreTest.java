@@ -139,15 +139,65 @@ class FleetCoreTest {
     assertThat(outcome().fate()).isEqualTo(Fate.RETRYING);
   }
 
+  @Test
+  void a_run_goes_to_a_board_of_its_class_and_firmware_and_to_no_other() {
+    connect("a", "s1");
+    connect("b", "s2", TestingBoards.resident("posix", "00000000000000aa"));
+    connect("c", "s3", TestingBoards.resident("gvsoc", "00000000000000bb"));
+    run("1", JobNeeds.of("gvsoc", "00000000000000bb"));
+    assertThat(addressee()).isEqualTo("s3");
+    run("2", JobNeeds.of("gvsoc", "00000000000000cc"));
+    assertThat(effects).containsExactly(new FleetEffect.Accepted(new JobId("2")));
+    assertThat(core.snapshot().queue().waitingForBoard()).isTrue();
+    assertThat(core.snapshot().queue().lacking())
+        .containsExactly(
+            "a board with the resident firmware of class gvsoc, firmware 00000000000000cc");
+    connect("d", "s4", TestingBoards.resident("gvsoc", "00000000000000cc"));
+    assertThat(addressee()).isEqualTo("s4");
+    assertThat(core.snapshot().queue().lacking()).isEmpty();
+  }
+
+  @Test
+  void a_run_that_a_firmware_lost_does_not_go_to_another_firmware() {
+    connect("a", "s1", TestingBoards.resident("gvsoc", "00000000000000aa"));
+    connect("b", "s2", TestingBoards.resident("posix", "00000000000000aa"));
+    run("1", JobNeeds.of("gvsoc", "00000000000000aa"));
+    result("s1", job().ticket(), new Lost("TIMEOUT: no answer"));
+    assertThat(addressee()).isEqualTo("s1");
+  }
+
+  @Test
+  void only_greeted_boards_that_take_jobs_are_available() {
+    connect("a", "s1");
+    assertThat(core.available()).isEqualTo(new FleetBoards(1, List.of()));
+    connect("b", "s2", TestingBoards.resident("gvsoc", "00000000000000aa"));
+    FleetBoards.Resident gvsoc =
+        new FleetBoards.Resident("gvsoc", "00000000000000aa", 175_000_000, 8 << 20, true);
+    assertThat(core.available()).isEqualTo(new FleetBoards(2, List.of(gvsoc)));
+    assertThat(FleetBoards.of(core.available().json())).isEqualTo(core.available());
+    said("s2", new AgentMessage.Pull(new BoardId("board-0"), 0));
+    assertThat(core.available()).isEqualTo(new FleetBoards(2, List.of()));
+    apply(new FleetCommand.Closed("s1"));
+    assertThat(core.available()).isEqualTo(new FleetBoards(1, List.of()));
+  }
+
+  private void run(String genome, JobNeeds needs) {
+    apply(new FleetCommand.Submit(new JobId(genome), TestingBoards.network(genome), needs));
+  }
+
   private void connect(String agent, String session) {
-    BoardId board = new BoardId("board-0");
+    connect(agent, session, new Board(new BoardId("board-0"), "gap8", "testing"));
+  }
+
+  private void connect(String agent, String session, Board described) {
+    BoardId board = described.id();
     List<FleetEffect> all = new ArrayList<>();
     said(
         session,
         new AgentMessage.Hello(
             Limits.PROTOCOL_VERSION,
             new Agent(new AgentId(agent), agent),
-            List.of(new Board(board, "gap8", "testing")),
+            List.of(described),
             List.of()));
     all.addAll(effects);
     said(session, new AgentMessage.Pull(board, 1));

@@ -1,0 +1,4 @@
+package org.hilab.server.fleet;
+
+/** Everything that agents connect to. */
+public record AgentEndpoints(AgentEndpoint sessions, BlobEndpoint blobs) {}
