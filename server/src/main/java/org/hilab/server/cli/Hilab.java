@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       CostCommand.class,
       QuantizeCommand.class,
       ExportCommand.class,
+      LatencyCommand.class,
       BenchCommand.class,
     },
     footer = {

@@ -59,6 +59,8 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Mixin private final ProofOptions proof = new ProofOptions();
+
   @Option(names = "--image", description = "int8 image of hilab quantize. Default: calibrate one.")
   private @Nullable Path image;
 
@@ -78,7 +80,7 @@ final class SearchCommand implements Callable<Integer> {
     RunFolder folder = new RunFolder(out, resume);
     SearchRequest request = request();
     SearchSession session = new SearchSession(folder, lab, server.threads(), output);
-    return session.run(() -> request, _ -> {});
+    return session.proving(proof.longest()).run(() -> request, _ -> {});
   }
 
   private boolean needsAgent() {

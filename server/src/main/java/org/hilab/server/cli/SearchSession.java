@@ -35,6 +35,7 @@ final class SearchSession {
   private final LabOptions options;
   private final int threads;
   private final Output output;
+  private Duration longestProof = Duration.ofMinutes(5);
   private final Progress progress = Progress.onTerminal();
   private boolean begun;
 
@@ -43,6 +44,12 @@ final class SearchSession {
     this.options = options;
     this.threads = threads;
     this.output = output;
+  }
+
+  /** Boards may prove the front for so long after the search. */
+  SearchSession proving(Duration longest) {
+    longestProof = longest;
+    return this;
   }
 
   /** What happens between the end of the search and the end of the lab. */
@@ -85,8 +92,10 @@ final class SearchSession {
     lab.journal().onCommitted(recorded -> show(recorded, generations));
     if (before.isEmpty() || before.getFirst().state() != RunState.FINISHED) {
       say("searching");
-      Lab.await(lab.searches().run(run, search), FOREVER);
+      Lab.await(lab.searches().run(run, search, longestProof), FOREVER);
       progress.done();
+    } else {
+      Lab.await(lab.searches().verify(run, search, longestProof), FOREVER);
     }
     RunView view = RunView.of(lab.journal().read(run, 0, Integer.MAX_VALUE));
     new RunFiles(view).write(folder.root());

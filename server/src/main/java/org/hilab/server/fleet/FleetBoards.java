@@ -11,9 +11,10 @@ import org.hilab.protocol.Firmware;
  * Who could run something right now.
  *
  * @param agents connected ones
+ * @param unready boards with the resident firmware that take no jobs yet, or at the moment
  * @param resident boards with the resident firmware that were greeted and take jobs
  */
-public record FleetBoards(int agents, List<Resident> resident) {
+public record FleetBoards(int agents, int unready, List<Resident> resident) {
   public FleetBoards {
     resident = List.copyOf(resident);
   }
@@ -33,18 +34,22 @@ public record FleetBoards(int agents, List<Resident> resident) {
 
   static FleetBoards of(Collection<FleetAgent> agents) {
     List<FleetAgent> connected = agents.stream().filter(FleetAgent::isConnected).toList();
-    return new FleetBoards(
-        connected.size(),
+    List<FleetBoard> boards =
         connected.stream()
             .flatMap(agent -> agent.boards.values().stream())
+            .filter(board -> board.description.backend().equals(Board.RESIDENT))
+            .toList();
+    List<Resident> ready =
+        boards.stream()
             .filter(FleetBoard::takesJobs)
             .flatMap(board -> resident(board.description).stream())
-            .toList());
+            .toList();
+    return new FleetBoards(connected.size(), boards.size() - ready.size(), ready);
   }
 
   private static List<Resident> resident(Board board) {
     Firmware firmware = board.firmware();
-    if (firmware == null || !board.backend().equals(Board.RESIDENT)) {
+    if (firmware == null) {
       return List.of();
     }
     return List.of(
@@ -67,12 +72,13 @@ public record FleetBoards(int agents, List<Resident> resident) {
               .put("arenaBytes", board.arenaBytes())
               .put("countsCycles", board.countsCycles()));
     }
-    return new JsonObject().put("agents", agents).put("resident", boards);
+    return new JsonObject().put("agents", agents).put("unready", unready).put("resident", boards);
   }
 
   static FleetBoards of(JsonObject json) {
     return new FleetBoards(
         json.getInteger("agents"),
+        json.getInteger("unready"),
         json.getJsonArray("resident").stream()
             .map(JsonObject.class::cast)
             .map(board ->

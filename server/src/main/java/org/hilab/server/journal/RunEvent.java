@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import org.hilab.protocol.Measurement;
 import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
@@ -82,7 +83,7 @@ public sealed interface RunEvent {
     }
   }
 
-  /** The last event of a run. */
+  /** The end of a run's course. Only {@link Verified} and {@link VerificationEnded} may follow. */
   @JsonTypeName("runFinished")
   record RunFinished(List<Genome> front, int evaluations) implements RunEvent {
     public RunFinished {
@@ -98,6 +99,42 @@ public sealed interface RunEvent {
   @JsonTypeName("runFailed")
   record RunFailed(String what, String which, @JsonProperty("do") String remedy)
       implements RunEvent {}
+
+  /** A board computed a member of the front. It changes nothing in the course of the run. */
+  @JsonTypeName("verified")
+  record Verified(Genome genome, BoardRun run) implements RunEvent {}
+
+  /**
+   * No more members of the front will be verified for now.
+   *
+   * @param equal members whose checksum was the scored one's
+   * @param unequal members whose checksum was another
+   * @param unverified members that no board computed
+   * @param why some were not; null if all were
+   */
+  @JsonTypeName("verificationEnded")
+  record VerificationEnded(int equal, int unequal, int unverified, @Nullable String why)
+      implements RunEvent {}
+
+  /**
+   * What a board computed of a candidate on one picture.
+   *
+   * @param expectedCrc32c of the scored network's logits, by ONNX Runtime
+   * @param outputCrc32c of the board's logits
+   * @param measurement null where counts are no latencies
+   */
+  record BoardRun(
+      String deviceClass,
+      String boardSerial,
+      String firmware,
+      String expectedCrc32c,
+      String outputCrc32c,
+      @Nullable Measurement measurement) {
+    /** Whether the board computes what was scored. */
+    public boolean matches() {
+      return expectedCrc32c.equals(outputCrc32c);
+    }
+  }
 
   /**
    * A candidate on its way to evaluation.

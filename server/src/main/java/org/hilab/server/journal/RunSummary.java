@@ -36,6 +36,8 @@ public record RunSummary(
       case RunEvent.RunFinished e ->
           with(RunState.FINISHED, generation, generations, e.evaluations());
       case RunEvent.RunFailed _ -> with(RunState.FAILED, generation, generations, evaluations);
+      case RunEvent.Verified _, RunEvent.VerificationEnded _ ->
+          with(state, generation, generations, evaluations);
       case RunEvent.AccuracyMeasured _, RunEvent.LatencyMeasured _, RunEvent.MeasurementLost _ ->
           with(RunState.RUNNING, generation, generations, evaluations);
     };

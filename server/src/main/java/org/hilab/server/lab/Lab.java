@@ -25,6 +25,7 @@ import org.hilab.server.fleet.FleetVerticle;
 import org.hilab.server.journal.AgentTokens;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.search.SearchRunner;
+import org.hilab.server.search.latency.TableBuilder;
 
 /** A running lab: open it, search in it, close it. */
 public final class Lab implements AutoCloseable {
@@ -125,7 +126,12 @@ public final class Lab implements AutoCloseable {
 
   /** Runs searches in this lab. */
   public SearchRunner searches() {
-    return new SearchRunner(vertx, journal, options.workers());
+    return new SearchRunner(vertx, journal, options.workers(), blobs);
+  }
+
+  /** Fills latency tables in this lab. */
+  public TableBuilder tables() {
+    return new TableBuilder(vertx, journal, blobs);
   }
 
   /** Ends the agent, the server and, last, the journal. Twice is once. */

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,14 @@ public record LatencyTable(TableDevice device, SortedMap<LayerRecord, LayerLaten
   /** The fewest repeats of any layer of a network. */
   public int repeats(Collection<LayerRecord> network) {
     return network.stream().mapToInt(layer -> cycles(layer).repeats()).min().orElse(1);
+  }
+
+  /** The part of the table that has these shapes. */
+  public LatencyTable only(Collection<LayerRecord> wanted) {
+    SortedMap<LayerRecord, LayerLatency> part = new TreeMap<>(LayerText.SMALLEST_FIRST);
+    part.putAll(layers);
+    part.keySet().retainAll(new HashSet<>(wanted));
+    return new LatencyTable(device, part);
   }
 
   /** The shapes that are not in the table, each once, the smallest first. */

@@ -17,6 +17,7 @@ import org.hilab.server.space.SearchSpace;
  * @param started the first event of the run
  * @param evaluator scores networks on the search's images
  * @param table gives the latencies at once; empty: boards or models are asked
+ * @param picture the first of the images, u8, C, H, W: what boards compute to prove a candidate
  * @param weightForm the fast or the safe int8 form, by the self-test of this machine
  */
 public record PreparedSearch(
@@ -24,6 +25,7 @@ public record PreparedSearch(
     Candidates candidates,
     Optional<TableLatency> table,
     AccuracyEvaluator evaluator,
+    byte[] picture,
     WeightForm weightForm,
     List<String> classNames) {
   public PreparedSearch {

@@ -72,7 +72,11 @@ public final class SearchCore {
         case AccuracyMeasured e -> measurements.put(e.genome(), e.accuracy());
         case LatencyMeasured e -> measurements.put(e.genome(), e.outcome());
         case GenerationProposed _, GenerationCompleted _, RunFinished _ -> replayed.add(event);
-        case RunEvent.RunStarted _, RunEvent.MeasurementLost _, RunEvent.RunFailed _ -> {}
+        case RunEvent.RunStarted _,
+            RunEvent.MeasurementLost _,
+            RunEvent.RunFailed _,
+            RunEvent.Verified _,
+            RunEvent.VerificationEnded _ -> {}
       }
     }
     List<Effect> effects = new ArrayList<>();

@@ -70,6 +70,7 @@ public final class SearchPreparation {
         candidates,
         table,
         new AccuracyEvaluator(images, threads, Conventions.DEFAULT),
+        images.image(0).planes(),
         selfTest.form(),
         dataset.classNames());
   }

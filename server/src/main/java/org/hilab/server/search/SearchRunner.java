@@ -2,8 +2,10 @@ package org.hilab.server.search;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.hilab.server.fleet.Blobs;
 import org.hilab.server.fleet.LatencyService;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.journal.RunId;
@@ -13,20 +15,23 @@ public final class SearchRunner {
   private final Vertx vertx;
   private final Journal journal;
   private final AccuracyWorkers workers;
+  private final Blobs blobs;
 
   /**
    * A runner over one journal.
    *
    * @param workers candidates whose accuracy is measured at the same time
+   * @param blobs what boards fetch
    */
-  public SearchRunner(Vertx vertx, Journal journal, int workers) {
-    this(vertx, journal, new AccuracyWorkers(workers, PreparedSearch::accuracy));
+  public SearchRunner(Vertx vertx, Journal journal, int workers, Blobs blobs) {
+    this(vertx, journal, new AccuracyWorkers(workers, PreparedSearch::accuracy), blobs);
   }
 
-  SearchRunner(Vertx vertx, Journal journal, AccuracyWorkers workers) {
+  SearchRunner(Vertx vertx, Journal journal, AccuracyWorkers workers, Blobs blobs) {
     this.vertx = vertx;
     this.journal = journal;
     this.workers = workers;
+    this.blobs = blobs;
   }
 
   /** Records a new run; nothing is measured yet. */
@@ -34,8 +39,37 @@ public final class SearchRunner {
     return Future.fromCompletionStage(journal.create(name, search.started()));
   }
 
-  /** Searches from where the journal ends; completes when the run's last event is on the disk. */
-  public Future<Void> run(RunId run, PreparedSearch search) {
+  /**
+   * Searches from where the journal ends, and lets boards prove the front on the way and after.
+   * Completes when the run's last event is on the disk.
+   *
+   * @param longestProof after the search has ended; zero: nothing is proven
+   */
+  public Future<Void> run(RunId run, PreparedSearch search, Duration longestProof) {
+    if (longestProof.isZero()) {
+      return search(run, search);
+    }
+    VerificationVerticle verification = verification(run, search, longestProof);
+    return vertx
+        .deployVerticle(verification)
+        .compose(id ->
+            search(run, search)
+                .compose(_ -> verification.finish())
+                .eventually(() -> vertx.undeploy(id)));
+  }
+
+  /** Lets boards prove what is left of the front of a search that has ended. */
+  public Future<Void> verify(RunId run, PreparedSearch search, Duration longest) {
+    if (longest.isZero()) {
+      return Future.succeededFuture();
+    }
+    VerificationVerticle verification = verification(run, search, longest);
+    return vertx
+        .deployVerticle(verification)
+        .compose(id -> verification.finish().eventually(() -> vertx.undeploy(id)));
+  }
+
+  private Future<Void> search(RunId run, PreparedSearch search) {
     SearchVerticle verticle =
         new SearchVerticle(run, search, journal, new LatencyService(vertx.eventBus()));
     return workers
@@ -44,6 +78,15 @@ public final class SearchRunner {
             vertx
                 .deployVerticle(verticle)
                 .compose(id -> verticle.finished().eventually(() -> undeploy(workerIds, id))));
+  }
+
+  private VerificationVerticle verification(RunId run, PreparedSearch search, Duration longest) {
+    return new VerificationVerticle(
+        run,
+        journal,
+        new LatencyService(vertx.eventBus()),
+        new VerificationVerticle.Settings(
+            new ProofJobs(search, blobs)::of, search.table().map(TableLatency::needs), longest));
   }
 
   private Future<?> undeploy(List<String> workerIds, String searchId) {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,9 +163,19 @@ final class SearchVerticle extends VerticleBase {
         case Effect.MeasureLatency(Genome genome) -> submitLatency(genome);
       }
     }
-    Future<?> written = write(events);
+    Future<?> written = write(events).onSuccess(_ -> tellFront(events));
     if (core.isFinished()) {
       written.onSuccess(_ -> finished.tryComplete());
+    }
+  }
+
+  /** Whoever verifies the front hears of it; nothing comes back. */
+  private void tellFront(List<RunEvent> events) {
+    for (RunEvent event : events) {
+      if (event instanceof RunEvent.GenerationCompleted completed) {
+        JsonArray front = new JsonArray(completed.archive().stream().map(Genome::bits).toList());
+        vertx.eventBus().publish(VerificationVerticle.frontAddress(run), front);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.deployment.Plan;
 import org.hilab.server.deployment.Planner;
 import org.hilab.server.deployment.ResidentImage;
+import org.hilab.server.fleet.JobNeeds;
 import org.hilab.server.latency.LatencyTable;
 import org.hilab.server.latency.LayerText;
 import org.hilab.server.latency.TableDevice;
@@ -72,6 +73,11 @@ final class TableLatency {
               "Its activations need " + needed + " of " + available + " bytes, in " + layer + ".");
       case Plan.Unsupported(String layer, String why) -> new Rejected(layer + ": " + why);
     };
+  }
+
+  /** Boards whose runs can be compared with the table. */
+  JobNeeds needs() {
+    return JobNeeds.of(table.device().deviceClass(), table.device().firmware());
   }
 
   private Measurement measurement(Genome genome) {

@@ -169,16 +169,16 @@ class FleetCoreTest {
   @Test
   void only_greeted_boards_that_take_jobs_are_available() {
     connect("a", "s1");
-    assertThat(core.available()).isEqualTo(new FleetBoards(1, List.of()));
+    assertThat(core.available()).isEqualTo(new FleetBoards(1, 0, List.of()));
     connect("b", "s2", TestingBoards.resident("gvsoc", "00000000000000aa"));
     FleetBoards.Resident gvsoc =
         new FleetBoards.Resident("gvsoc", "00000000000000aa", 175_000_000, 8 << 20, true);
-    assertThat(core.available()).isEqualTo(new FleetBoards(2, List.of(gvsoc)));
+    assertThat(core.available()).isEqualTo(new FleetBoards(2, 0, List.of(gvsoc)));
     assertThat(FleetBoards.of(core.available().json())).isEqualTo(core.available());
     said("s2", new AgentMessage.Pull(new BoardId("board-0"), 0));
-    assertThat(core.available()).isEqualTo(new FleetBoards(2, List.of()));
+    assertThat(core.available()).isEqualTo(new FleetBoards(2, 1, List.of()));
     apply(new FleetCommand.Closed("s1"));
-    assertThat(core.available()).isEqualTo(new FleetBoards(1, List.of()));
+    assertThat(core.available()).isEqualTo(new FleetBoards(1, 1, List.of()));
   }
 
   private void run(String genome, JobNeeds needs) {

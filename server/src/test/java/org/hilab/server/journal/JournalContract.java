@@ -115,13 +115,24 @@ interface JournalContract {
   default void the_summary_follows_the_events() {
     RunId run = create();
     List<RunEvent> events = TestEvents.allKinds();
-    journal().append(run, events.subList(1, events.size() - 1)).join();
+    int end = events.indexOf(TestEvents.finished());
+    journal().append(run, events.subList(1, end)).join();
     assertThat(journal().run(run))
         .isEqualTo(new RunSummary(run, "first", RunState.FAILED, NOW, 8, 1, 20, 12));
 
     journal().append(run, TestEvents.finished()).join();
     assertThat(journal().runs())
         .containsExactly(new RunSummary(run, "first", RunState.FINISHED, NOW, 9, 1, 20, 240));
+  }
+
+  @Test
+  default void after_the_end_a_board_may_still_prove_what_was_found() {
+    RunId run = create();
+    journal().append(run, TestEvents.finished()).join();
+    journal().append(run, TestEvents.verified(null)).join();
+    assertThat(journal().run(run).state()).isEqualTo(RunState.FINISHED);
+    assertThatThrownBy(() -> journal().append(run, TestEvents.accuracy()).join())
+        .hasMessageContaining("is finished");
   }
 
   private RunId create() {

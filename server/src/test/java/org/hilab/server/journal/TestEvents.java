@@ -12,6 +12,7 @@ import org.hilab.server.candidate.Bounds;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.network.Costs;
+import org.jspecify.annotations.Nullable;
 
 /** One event of each kind. */
 public final class TestEvents {
@@ -40,7 +41,23 @@ public final class TestEvents {
         new RunEvent.GenerationCompleted(
             1, List.of(GENOME, SUPERNET), List.of(GENOME), List.of(SUPERNET), 0.1, 0.75, 12),
         new RunEvent.RunFailed("A mask is missing", "2007_000033", "Complete the dataset."),
-        finished());
+        finished(),
+        verified(null),
+        verified(
+            new Measurement(
+                420_000_000,
+                Provenance.RUN,
+                new Conditions(
+                    "gvsoc", "gvsoc-0", "resident", "9f3c", 175_000_000, 3, 5, "0badcafe", null))),
+        new RunEvent.VerificationEnded(1, 0, 1, "no board with the resident firmware"));
+  }
+
+  public static RunEvent.Verified verified(@Nullable Measurement measurement) {
+    String deviceClass = measurement == null ? "posix" : "gvsoc";
+    return new RunEvent.Verified(
+        GENOME,
+        new RunEvent.BoardRun(
+            deviceClass, deviceClass + "-0", "9f3c", "0badcafe", "0badcafe", measurement));
   }
 
   public static RunEvent.RunStarted started() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.ImageSource;
 import org.hilab.server.dataset.PreparedImage;
+import org.hilab.server.fleet.Blobs;
 import org.hilab.server.fleet.BusAgent;
 import org.hilab.server.fleet.FleetOptions;
 import org.hilab.server.fleet.FleetVerticle;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchRunnerTest {
   private static final int WAIT_SECONDS = 60;
   private static final int POPULATION = 8;
+  private static final Duration PROOF = Duration.ofSeconds(20);
   private static final FmasMobileNetV2 SPACE = new FmasMobileNetV2();
   private static final FakeLandscape LANDSCAPE = new FakeLandscape(SPACE.length(), true);
 
@@ -128,7 +131,7 @@ class SearchRunnerTest {
                 throw new IllegalStateException("An image is missing.");
               }
             });
-    assertThatThrownBy(() -> await(failing.run(run, search)))
+    assertThatThrownBy(() -> await(failing.run(run, search, PROOF)))
         .hasCauseInstanceOf(SearchException.class)
         .hasMessageContaining(broken.bits())
         .hasMessageContaining("An image is missing.")
@@ -145,7 +148,7 @@ class SearchRunnerTest {
     RunId other = create();
     List<RunEvent> strange = events(run).subList(1, 30);
     await(Future.fromCompletionStage(journal.append(other, backwards(strange))));
-    assertThatThrownBy(() -> await(runner(1, _ -> {}).run(other, search)))
+    assertThatThrownBy(() -> await(runner(1, _ -> {}).run(other, search, PROOF)))
         .hasCauseInstanceOf(SearchException.class)
         .hasMessageContaining("was not made by this search");
     assertThat(events(other)).hasSize(1 + strange.size() + 1);
@@ -155,7 +158,7 @@ class SearchRunnerTest {
   void numbers_of_another_model_stop_the_run_instead_of_being_mixed_in() {
     PreparedSearch other = search(anotherModel(LANDSCAPE.spec(7, POPULATION, 6)));
     RunId run = await(Future.fromCompletionStage(journal.create("fake", other.started())));
-    assertThatThrownBy(() -> await(runner(1, _ -> {}).run(run, other)))
+    assertThatThrownBy(() -> await(runner(1, _ -> {}).run(run, other, PROOF)))
         .hasCauseInstanceOf(SearchException.class)
         .hasMessageContaining("arithmetic and not another-model");
     assertThat(events(run)).noneMatch(SearchRunnerTest::isLatency);
@@ -221,7 +224,8 @@ class SearchRunnerTest {
 
   private SearchRunner runner(int workers, Consumer<Genome> before) {
     return new SearchRunner(
-        vertx, journal, new AccuracyWorkers(workers, _ -> new Arithmetic(before)));
+        vertx, journal, new AccuracyWorkers(workers, _ -> new Arithmetic(before)),
+        new Blobs(folder.resolve("blobs")));
   }
 
   private record Arithmetic(Consumer<Genome> before) implements CandidateEvaluator {
@@ -241,7 +245,7 @@ class SearchRunnerTest {
 
   /** Runs a search to its end and gives its files that depend on the spec alone. */
   private String finished(SearchRunner runner, RunId run) {
-    await(runner.run(run, search));
+    await(runner.run(run, search, PROOF));
     List<Recorded> recorded = journal.read(run, 0, Integer.MAX_VALUE);
     assertThat(journal.verify(run)).isEqualTo(new Verification.Intact(recorded.size()));
     RunFiles files = new RunFiles(RunView.of(recorded));
@@ -260,6 +264,7 @@ class SearchRunnerTest {
         new Candidates(SPACE, supernet, image, spec.inputSize()),
         Optional.empty(),
         new AccuracyEvaluator(new NoImages(), 1, Conventions.DEFAULT),
+        new byte[0],
         WeightForm.S8,
         List.of());
   }

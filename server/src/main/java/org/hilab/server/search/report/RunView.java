@@ -1,5 +1,11 @@
 package org.hilab.server.search.report;
 
+import java.util.OptionalDouble;
+import org.hilab.server.journal.RunEvent.VerificationEnded;
+import org.hilab.server.journal.RunEvent.BoardRun;
+import org.hilab.protocol.Provenance;
+import org.hilab.protocol.Measurement;
+import org.hilab.protocol.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +34,9 @@ public final class RunView {
   private final Map<Genome, Accuracy> accuracies = new HashMap<>();
   private final Map<Genome, MeasurementOutcome> latencies = new HashMap<>();
   private final List<GenerationCompleted> generations = new ArrayList<>();
+  private final Map<Genome, BoardRun> boardRuns = new HashMap<>();
   private Optional<RunFinished> finished = Optional.empty();
+  private Optional<VerificationEnded> verification = Optional.empty();
   private Instant lastAt;
   private int lost;
 
@@ -49,7 +57,7 @@ public final class RunView {
   }
 
   private void add(Recorded recorded) {
-    lastAt = recorded.at();
+    lastAt = isOfItsCourse(recorded.event()) ? recorded.at() : lastAt;
     switch (recorded.event()) {
       case RunEvent.GenerationProposed e ->
           e.candidates().forEach(candidate -> proposals.putIfAbsent(candidate.genome(), candidate));
@@ -58,8 +66,14 @@ public final class RunView {
       case RunEvent.MeasurementLost _ -> lost++;
       case GenerationCompleted e -> generations.add(e);
       case RunFinished e -> finished = Optional.of(e);
+      case RunEvent.Verified e -> boardRuns.put(e.genome(), e.run());
+      case RunEvent.VerificationEnded e -> verification = Optional.of(e);
       case RunStarted _, RunEvent.RunFailed _ -> {}
     }
+  }
+
+  private static boolean isOfItsCourse(RunEvent event) {
+    return !(event instanceof RunEvent.Verified) && !(event instanceof RunEvent.VerificationEnded);
   }
 
   public Spec spec() {
@@ -96,7 +110,7 @@ public final class RunView {
     return lost;
   }
 
-  /** From the first event to the last, pauses between restarts included. */
+  /** From the first event to the end of the search, pauses between restarts included. */
   public Duration duration() {
     return Duration.between(startedAt, lastAt);
   }
@@ -115,6 +129,36 @@ public final class RunView {
 
   public Optional<MeasurementOutcome> latency(Genome genome) {
     return Optional.ofNullable(latencies.get(genome));
+  }
+
+  /** What a board computed of a candidate, if one did. */
+  public Optional<BoardRun> boardRun(Genome genome) {
+    return Optional.ofNullable(boardRuns.get(genome));
+  }
+
+  /** How the verification of the front ended, if it has. */
+  public Optional<VerificationEnded> verification() {
+    return verification;
+  }
+
+  /**
+   * How far the sum of the layers is from a run of the whole network on the same device and
+   * firmware, as a share of the run; empty if there is no such run.
+   */
+  public OptionalDouble additivityError(Genome genome) {
+    Measurement whole = boardRun(genome).map(BoardRun::measurement).orElse(null);
+    if (whole == null
+        || !(latency(genome).orElse(null) instanceof Measured(Measurement sum))
+        || sum.provenance() != Provenance.TABLE
+        || !isSameDevice(sum.conditions(), whole.conditions())) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of((double) (sum.cycles() - whole.cycles()) / whole.cycles());
+  }
+
+  private static boolean isSameDevice(Conditions one, Conditions other) {
+    return one.deviceClass().equals(other.deviceClass())
+        && one.firmware().equals(other.firmware());
   }
 
   /** The value of a candidate, if it was measured. */
