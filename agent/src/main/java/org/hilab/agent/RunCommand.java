@@ -6,16 +6,25 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.hilab.agent.blobs.BlobStore;
+import org.hilab.agent.blobs.HttpBlobs;
 import org.hilab.agent.connect.Target;
 import org.hilab.agent.devices.Backend;
 import org.hilab.agent.devices.Device;
+import org.hilab.agent.devices.ResidentDevices;
 import org.hilab.agent.outbox.DataFolder;
+import org.hilab.agent.tools.FirmwareBuild;
 import org.hilab.protocol.Agent;
+import org.hilab.protocol.BoardId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -71,6 +80,14 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "estimate")
   private List<String> devices = List.of();
 
+  @Option(
+      names = "--emulated",
+      paramLabel = "ON",
+      description =
+          "Also offer the firmware on this machine, which verifies checksums: host, qemu, or auto"
+              + " (host if make and gcc are installed).")
+  private @Nullable Emulation emulation;
+
   @Option(names = "--json", description = "Write log lines as JSON.")
   private boolean json;
 
@@ -80,6 +97,23 @@ final class RunCommand implements Callable<Integer> {
   private boolean untilStdinCloses;
 
   private final List<Backend> backends;
+
+  /** What the firmware is run on beside real boards. */
+  enum Emulation {
+    HOST,
+    QEMU,
+    AUTO;
+
+    /** Nothing if automatic and the tools are missing. */
+    Optional<FirmwareBuild.Target> target() {
+      return switch (this) {
+        case HOST -> Optional.of(FirmwareBuild.Target.HOST);
+        case QEMU -> Optional.of(FirmwareBuild.Target.QEMU);
+        case AUTO ->
+            Optional.of(FirmwareBuild.Target.HOST).filter(host -> host.missingTools().isEmpty());
+      };
+    }
+  }
 
   @Inject
   RunCommand(List<Backend> backends) {
@@ -127,6 +161,7 @@ final class RunCommand implements Callable<Integer> {
     String secret = secret();
     List<Device> opened = open();
     try (DataFolder folder = DataFolder.open(data)) {
+      emulated(folder, target, secret).ifPresent(opened::add);
       Agent agent = new Agent(folder.agentId(() -> UUID.randomUUID().toString()), displayName());
       AgentProcess.run(new AgentProcess.Setup(target, secret, agent, opened), folder.outbox());
       return 0;
@@ -164,6 +199,18 @@ final class RunCommand implements Callable<Integer> {
       opened.add(backend(wanted).open());
     }
     return opened;
+  }
+
+  private Optional<Device> emulated(DataFolder folder, Target target, String secret) {
+    Optional<FirmwareBuild.Target> on = emulation == null ? Optional.empty() : emulation.target();
+    return on.map(host -> {
+      BlobStore blobs =
+          new BlobStore(
+              folder.blobs(), new HttpBlobs(target.blobs(), secret), InstantSource.system());
+      BoardId id = new BoardId("emulated-" + host.name().toLowerCase(Locale.ROOT));
+      return new ResidentDevices(blobs, FirmwareBuild.ofInstallation(), new SplittableRandom())
+          .emulated(id, host);
+    });
   }
 
   private Backend backend(String wanted) {

@@ -26,6 +26,11 @@ public record Target(String host, int port, String path, boolean tls) {
     return new Target(uri.getHost(), port, path, tls);
   }
 
+  /** Where the server's blobs are. */
+  public URI blobs() {
+    return URI.create((tls ? "https://" : "http://") + host + ":" + port + path + "/blobs/");
+  }
+
   @Override
   public String toString() {
     return (tls ? "wss://" : "ws://") + host + ":" + port + path;
