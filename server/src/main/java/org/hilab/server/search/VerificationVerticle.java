@@ -34,8 +34,8 @@ final class VerificationVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(VerificationVerticle.class);
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  /** An agent may be starting, a board may be greeted just now. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  /** An agent may be starting; a firmware may be compiled, a board greeted just now. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final RunId run;
   private final Journal journal;

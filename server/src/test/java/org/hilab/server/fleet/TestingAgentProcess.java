@@ -49,6 +49,7 @@ public final class TestingAgentProcess implements AutoCloseable {
         Files.readAllLines(module.resolve("src/main/jvm/options")).stream()
             .filter(line -> !line.startsWith("#"))
             .toList());
+    words.add("-Dhilab.firmware=" + System.getProperty("hilab.firmware"));
     String libraries = Files.readString(module.resolve("target/classpath")).strip();
     words.addAll(List.of("-cp", module.resolve("target/classes") + File.pathSeparator + libraries));
     words.add("org.hilab.agent.Main");
