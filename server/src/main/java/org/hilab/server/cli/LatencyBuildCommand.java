@@ -10,7 +10,6 @@ import org.hilab.server.latency.LatencyTable;
 import org.hilab.server.latency.LatencyTableFile;
 import org.hilab.server.latency.TableDevice;
 import org.hilab.server.network.ParameterImage;
-import org.hilab.server.network.QuantizedNetwork;
 import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.search.Candidates;
 import org.hilab.server.search.latency.TableBuilder;
@@ -34,6 +33,7 @@ import picocli.CommandLine.Option;
       "  ./hilab latency build --supernet F.safetensors --dataset voc:DIR --device-class gvsoc",
     })
 final class LatencyBuildCommand implements Callable<Integer> {
+  private static final int TENTHS = 10;
   private static final Duration FOREVER = Duration.ofDays(3650);
 
   @Mixin private final SupernetOptions options = new SupernetOptions();
@@ -123,10 +123,7 @@ final class LatencyBuildCommand implements Callable<Integer> {
       int8 = options.calibrate(supernet);
       ParameterImageFile.write(int8, kept);
     }
-    Candidates candidates =
-        new Candidates(options.space(), supernet, int8, options.inputSize());
-    QuantizedNetwork _ = candidates.quantized(candidates.space().supernet());
-    return candidates;
+    return new Candidates(options.space(), supernet, int8, options.inputSize());
   }
 
   private TableDevice device(TableBuilder tables, Duration patience) throws InterruptedException {
@@ -150,11 +147,18 @@ final class LatencyBuildCommand implements Callable<Integer> {
   private TableProgress progress() {
     Progress bar = Progress.onTerminal();
     return new TableProgress() {
+      private int told;
+
       @Override
       public void measured(int shapes, int of, int boards) {
         bar.show(shapes + " of " + of + " shapes, " + boards + " boards", shapes, of);
         if (shapes == of) {
           bar.done();
+        }
+        int tenths = TENTHS * shapes / of;
+        if (tenths > told && !bar.isVisible()) {
+          told = tenths;
+          say(shapes + " of " + of + " shapes");
         }
       }
 

@@ -35,6 +35,11 @@ final class Progress {
     return console != null && console.isTerminal();
   }
 
+  /** Whether anybody sees it. */
+  boolean isVisible() {
+    return visible;
+  }
+
   /** Shows {@code done} of {@code all} with the time left. */
   synchronized void show(String what, double done, double all) {
     Instant now = clock.instant();

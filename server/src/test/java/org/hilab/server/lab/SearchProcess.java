@@ -40,6 +40,13 @@ final class SearchProcess implements AutoCloseable {
    * long command lines.
    */
   static SearchProcess start(Path home, List<String> words) throws IOException {
+    List<String> all = new ArrayList<>(List.of("search", "--port", "0"));
+    all.addAll(words);
+    return command(home, all);
+  }
+
+  /** The same with any command of hilab. */
+  static SearchProcess command(Path home, List<String> words) throws IOException {
     Path temporary = emptyFolder(home.resolve("tmp")); // a killed process leaves its libraries
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -48,7 +55,7 @@ final class SearchProcess implements AutoCloseable {
             .filter(line -> !line.startsWith("#"))
             .toList());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
-    command.addAll(List.of(Main.class.getName(), "search", "--port", "0"));
+    command.add(Main.class.getName());
     command.addAll(words);
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);

@@ -40,15 +40,33 @@ record SmallSearch(Path home) {
   }
 
   SearchProcess start(String out, String... more) throws IOException {
-    DemoContent content = DemoContent.prepare(home);
-    List<String> words = new ArrayList<>();
-    words.addAll(List.of("--supernet", relative(content.supernet())));
-    words.addAll(List.of("--dataset", "voc:" + relative(content.dataset())));
-    words.addAll(List.of("--fraction", "0.0667", "--input-size", "" + INPUT_SIZE));
-    words.addAll(List.of("--image", "image.hilab8", "--population", "8", "--generations", "6"));
+    List<String> words = new ArrayList<>(content());
+    words.addAll(List.of("--fraction", "0.0667", "--population", "8", "--generations", "6"));
     words.addAll(List.of("--objectives", "miou,latency", "--out", out));
     words.addAll(List.of(more));
     return SearchProcess.start(home, words);
+  }
+
+  /** {@code hilab latency build} over the same supernet. */
+  SearchProcess build(String data, String... more) throws IOException {
+    List<String> words = new ArrayList<>(List.of("latency", "build", "--port", "0"));
+    words.addAll(content());
+    words.addAll(List.of("--data", data));
+    words.addAll(List.of(more));
+    return SearchProcess.command(home, words);
+  }
+
+  private List<String> content() {
+    DemoContent content = DemoContent.prepare(home);
+    return List.of(
+        "--supernet",
+        relative(content.supernet()),
+        "--dataset",
+        "voc:" + relative(content.dataset()),
+        "--input-size",
+        "" + INPUT_SIZE,
+        "--image",
+        "image.hilab8");
   }
 
   private String relative(Path file) {
