@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.hilab.agent.connect.Credentials;
 import org.hilab.agent.connect.Target;
 import org.hilab.agent.devices.Backend;
 import org.hilab.agent.devices.Device;
@@ -19,6 +20,7 @@ import org.hilab.protocol.Agent;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agent run}: connects this bench to a server and stays. */
@@ -37,32 +39,25 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  hilab agent run --server ws://localhost:8080 --token-file token",
-      "  hilab agent run --server ws://lab:8080 --token s3cret --name bench-2 --data /var/lib/hilab",
+      "  hilab agent run",
+      "  hilab agent run --server http://lab:8080 --token-file secret --name bench-2",
     })
 final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--server",
-      required = true,
       paramLabel = "URL",
-      description = "The server: ws://HOST:PORT.")
-  private String server = "";
+      description = "The server, http://HOST:PORT; by default the one that was joined.")
+  private @Nullable String server;
 
-  @ArgGroup(multiplicity = "1")
-  private Token token = new Token();
+  @ArgGroup private @Nullable Token token;
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "What people see; by default the machine's name.")
+      description = "What people see; by default the name that joining gave.")
   private @Nullable String name;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Keeps the agent's id and its unsent results; by default ${DEFAULT-VALUE}.",
-      defaultValue = "${sys:user.home}/.hilab/agent")
-  private Path data = Path.of("");
+  @Mixin private final DataOption data = new DataOption();
 
   @Option(
       names = "--device",
@@ -123,33 +118,41 @@ final class RunCommand implements Callable<Integer> {
     if (untilStdinCloses) {
       StdinWatch.start();
     }
-    Target target = target();
-    String secret = secret();
-    List<Device> opened = open();
-    try (DataFolder folder = DataFolder.open(data)) {
-      Agent agent = new Agent(folder.agentId(() -> UUID.randomUUID().toString()), displayName());
-      AgentProcess.run(new AgentProcess.Setup(target, secret, agent, opened), folder.outbox());
-      return 0;
-    } catch (IOException e) {
-      throw new AgentFailure(
-          AgentFailure.BROKEN,
-          "Cannot use the data folder "
-              + data
-              + " ("
-              + e.getMessage()
-              + "); give another one with --data.");
-    }
-  }
-
-  private Target target() {
     try {
-      return Target.of(server);
-    } catch (IllegalArgumentException e) {
-      throw new AgentFailure(AgentFailure.USAGE, "--server: " + e.getMessage());
+      Credentials credentials = credentials();
+      Target target = Target.orFail("--server", credentials.server());
+      List<Device> opened = open();
+      try (DataFolder folder = DataFolder.open(data.folder())) {
+        Agent agent =
+            new Agent(folder.agentId(() -> UUID.randomUUID().toString()), credentials.name());
+        AgentProcess.run(
+            new AgentProcess.Setup(target, credentials.secret(), agent, opened), folder.outbox());
+        return 0;
+      }
+    } catch (IOException e) {
+      throw data.unusable(e);
     }
   }
 
-  private String secret() {
+  /** The options' where they are given, else those that joining left. */
+  private Credentials credentials() throws IOException {
+    if (server != null && token != null) {
+      return new Credentials(server, displayName(hostName()), secret(token));
+    }
+    if (server != null || token != null) {
+      throw new AgentFailure(AgentFailure.USAGE, "Give both --server and a token, or neither.");
+    }
+    Credentials joined =
+        Credentials.read(data.folder())
+            .orElseThrow(() ->
+                new AgentFailure(
+                    AgentFailure.USAGE,
+                    "This bench has joined no lab. On the server: hilab token create NAME; then"
+                        + " here: hilab agent join http://HOST:PORT --token T"));
+    return new Credentials(joined.server(), displayName(joined.name()), joined.secret());
+  }
+
+  private static String secret(Token token) {
     String secret = token.read();
     if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c <= '~')) {
       throw new AgentFailure(
@@ -180,10 +183,11 @@ final class RunCommand implements Callable<Integer> {
                     + "."));
   }
 
-  private String displayName() {
-    if (name != null && !name.isBlank()) {
-      return name;
-    }
+  private String displayName(String otherwise) {
+    return name == null || name.isBlank() ? otherwise : name;
+  }
+
+  private static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

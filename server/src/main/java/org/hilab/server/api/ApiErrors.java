@@ -2,14 +2,19 @@ package org.hilab.server.api;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The errors of docs/api.md: an object that says what, which and what to do. */
 final class ApiErrors {
+  static final int CREATED = 201;
+  static final int NO_CONTENT = 204;
   static final int BAD_REQUEST = 400;
+  static final int UNAUTHORIZED = 401;
   static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
+  static final int CONFLICT = 409;
   static final int FAILED = 500;
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
@@ -45,6 +50,13 @@ final class ApiErrors {
   static void answer(RoutingContext context, Throwable problem) {
     if (problem instanceof Refusal refusal) {
       send(context, refusal);
+      return;
+    }
+    if (problem instanceof HttpException http) {
+      String path = context.request().path();
+      send(
+          context,
+          new Refusal(http.getStatusCode(), "The request cannot be read", path, "See docs/api.md"));
       return;
     }
     LOG.error("{} could not be answered", context.request().path(), problem);

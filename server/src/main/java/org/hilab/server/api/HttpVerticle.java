@@ -25,20 +25,21 @@ public final class HttpVerticle extends VerticleBase {
   /** A page has nothing to say that is longer. */
   private static final int LONGEST_FRAME = 64 * 1024;
 
-  private final String host;
-  private final int wantedPort;
+  private final Door door;
   private final Journal journal;
   private final AgentEndpoint agents;
   private int port;
 
   /**
-   * A server that does not listen yet.
+   * Where it listens, and who may make tokens.
    *
    * @param port 0: any free one
    */
-  public HttpVerticle(String host, int port, Journal journal, AgentEndpoint agents) {
-    this.host = host;
-    this.wantedPort = port;
+  public record Door(String host, int port, String adminSecret) {}
+
+  /** A server that does not listen yet. */
+  public HttpVerticle(Door door, Journal journal, AgentEndpoint agents) {
+    this.door = door;
     this.journal = journal;
     this.agents = agents;
   }
@@ -58,7 +59,7 @@ public final class HttpVerticle extends VerticleBase {
                 .<JsonArray>consumer(
                     AccuracyWorkers.STATE, state -> stream.fleet().workers(state.body()))
                 .completion())
-        .compose(_ -> server().requestHandler(router(stream)).listen(wantedPort, host))
+        .compose(_ -> server().requestHandler(router(stream)).listen(door.port(), door.host()))
         .onSuccess(server -> port = server.actualPort())
         .recover(this::cannotListen);
   }
@@ -85,6 +86,7 @@ public final class HttpVerticle extends VerticleBase {
     router.get(STREAM).handler(context -> upgrade(context, stream));
     router.get(AgentEndpoint.PATH).handler(context -> agents.handle(context.request()));
     new RunRoutes(journal).mount(router);
+    new TokenRoutes(journal, door.adminSecret()).mount(router);
     router.route("/api/*").handler(HttpVerticle::nothingHere);
     router.route("/api/*").failureHandler(context -> ApiErrors.answer(context, context.failure()));
     router
@@ -151,7 +153,7 @@ public final class HttpVerticle extends VerticleBase {
     return Future.failedFuture(
         new InvalidInput(
             "The server cannot listen",
-            host + ":" + wantedPort + " (" + cause.getMessage() + ")",
+            door.host() + ":" + door.port() + " (" + cause.getMessage() + ")",
             "End the program that has the port, or choose another one with --port",
             cause));
   }

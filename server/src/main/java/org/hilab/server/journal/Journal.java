@@ -24,6 +24,7 @@ public final class Journal implements AutoCloseable {
   private final Writer writer;
   private final Reader reader;
   private final AgentTokens agentTokens;
+  private final JoinTokens joinTokens;
   private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
 
   private Journal(Database database, InstantSource clock, Connection lock) {
@@ -33,6 +34,7 @@ public final class Journal implements AutoCloseable {
     this.writer = new Writer(database, connection, this::publish);
     this.reader = new Reader(database);
     this.agentTokens = new AgentTokens(writer, connection, reader, clock);
+    this.joinTokens = new JoinTokens(writer, connection, reader, agentTokens);
   }
 
   /**
@@ -117,6 +119,10 @@ public final class Journal implements AutoCloseable {
 
   public AgentTokens agentTokens() {
     return agentTokens;
+  }
+
+  public JoinTokens joinTokens() {
+    return joinTokens;
   }
 
   /** Writes what waits, then lets the folder go. */
