@@ -1,5 +1,6 @@
 package org.hilab.agent;
 
+import org.hilab.agent.boards.BoardsCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,14 +15,17 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  hilab agent join http://lab:8080 --token join-Xyz",
+      "  hilab agent boards discover",
       "  hilab agent run",
     },
-    subcommands = {JoinCommand.class, RunCommand.class})
+    subcommands = {JoinCommand.class, RunCommand.class, BoardsCommand.class})
 final class AgentCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: join or run.");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Say what to do: " + String.join(", ", spec.subcommands().keySet()) + ".");
   }
 }
