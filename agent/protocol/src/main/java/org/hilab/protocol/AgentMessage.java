@@ -9,6 +9,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AgentMessage.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = AgentMessage.Pull.class, name = "pull"),
+  @JsonSubTypes.Type(value = AgentMessage.BoardChanged.class, name = "boardChanged"),
   @JsonSubTypes.Type(value = AgentMessage.Progress.class, name = "progress"),
   @JsonSubTypes.Type(value = AgentMessage.Result.class, name = "result"),
   @JsonSubTypes.Type(value = AgentMessage.Heartbeat.class, name = "heartbeat")
@@ -46,6 +47,16 @@ public sealed interface AgentMessage {
     public Pull {
       Bounds.present("board", board);
       Bounds.range("number of slots", slots, 0, MOST_SLOTS);
+    }
+  }
+
+  /**
+   * A board of the hello is otherwise now: it was greeted, has other weights, is in trouble, or is
+   * well again.
+   */
+  record BoardChanged(Board board) implements AgentMessage {
+    public BoardChanged {
+      Bounds.present("board", board);
     }
   }
 

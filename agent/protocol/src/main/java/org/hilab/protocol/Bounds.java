@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The limits of what may stand in a message; each check says what, which and how much. */
 final class Bounds {
+  private static final String HEX = "0123456789abcdef";
   private static final int ID_LENGTH = 128;
   private static final int TEXT_LENGTH = 4096;
 
@@ -22,6 +23,14 @@ final class Bounds {
         throw new IllegalArgumentException(
             "The " + what + " holds printable ASCII without blanks only, not U+" + hex(c) + ".");
       }
+    }
+  }
+
+  static void digits(String what, String value, int count) {
+    present(what, value);
+    if (value.length() != count || !value.chars().allMatch(c -> HEX.indexOf(c) >= 0)) {
+      throw new IllegalArgumentException(
+          "The " + what + " has not " + count + " lower-case hexadecimal digits.");
     }
   }
 

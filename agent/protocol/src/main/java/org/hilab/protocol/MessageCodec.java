@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
  */
 public final class MessageCodec {
   private static final int DEEPEST = 16;
-  private static final int LONGEST_TEXT = 8192;
+
+  /** The longest schedule has 7,196 bytes, in base64 a third more. */
+  private static final int LONGEST_TEXT = 10_000;
 
   private final JsonMapper mapper =
       JsonMapper.builder(

@@ -59,7 +59,8 @@ class Gap8CycleModelTest {
     try (InputStream golden = Gap8CycleModelTest.class.getResourceAsStream(file)) {
       assertThat(golden).as(file).isNotNull();
       Workload workload = new MessageCodec().decodeWorkload(golden.readAllBytes());
-      return Gap8CycleModel.cycles(workload.layers()) / 1e6;
+      assertThat(workload).isInstanceOf(Workload.Estimate.class);
+      return Gap8CycleModel.cycles(((Workload.Estimate) workload).layers()) / 1e6;
     }
   }
 

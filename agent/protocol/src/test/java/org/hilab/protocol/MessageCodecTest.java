@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class MessageCodecTest {
@@ -59,7 +62,49 @@ class MessageCodecTest {
     refused("{\"type\":\"pull\",\"board\":\"a b\",\"slots\":1}", "U+0020");
     refused("{\"type\":\"pull\",\"board\":null,\"slots\":1}", "board is missing");
     refused(
-        "{\"type\":\"hello\",\"protocolVersion\":2,\"moon\":1}", "protocol version 2, this server");
+        "{\"type\":\"hello\",\"protocolVersion\":9,\"moon\":1}", "protocol version 9, this server");
+  }
+
+  @Test
+  void a_damaged_schedule_is_refused() {
+    String good = new String(codec.encode(TestingMessages.layer()), UTF_8);
+    String bad = good.replaceFirst("\"schedule\":\"SExT", "\"schedule\":\"SExU");
+    assertThat(bad).isNotEqualTo(good);
+    assertThatThrownBy(() -> codec.decodeWorkload(bad.getBytes(UTF_8)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("The schedule is damaged");
+  }
+
+  @Test
+  void the_longest_schedule_fits_into_a_message() throws ProtocolException {
+    byte[] bytes = new byte[28 + 256 * 28];
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, bytes.length - 4);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(bytes.length - 4, (int) crc.getValue());
+    Program program =
+        new Program(
+            BlobId.of(bytes),
+            new Schedule(bytes),
+            new Program.Passes(0, 1),
+            Crc32c.of(crc.getValue()),
+            1);
+    Workload workload = new Workload.RunLayer("longest", program, 0);
+    assertThat(codec.decodeWorkload(codec.encode(workload))).isEqualTo(workload);
+    assertThat(program.schedule().id()).isEqualTo(Crc32c.of(crc.getValue()));
+  }
+
+  @Test
+  void boards_run_and_models_estimate() {
+    Workload network = TestingMessages.network();
+    Workload estimate = TestingMessages.estimate();
+    Board board = TestingMessages.resident();
+    Board model = new Board(new BoardId("estimate-0"), "gap8", "estimate");
+    assertThat(board.takes(network)).isTrue();
+    assertThat(board.takes(estimate)).isFalse();
+    assertThat(model.takes(network)).isFalse();
+    assertThat(model.takes(estimate)).isTrue();
   }
 
   @Test

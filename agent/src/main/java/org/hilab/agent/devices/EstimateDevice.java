@@ -21,10 +21,17 @@ final class EstimateDevice implements Device {
   public MeasurementOutcome measure(Workload workload, Consumer<String> phase)
       throws InterruptedException {
     if (Thread.interrupted()) {
-      throw new InterruptedException("Nobody waits for the estimate of " + workload.genome());
+      throw new InterruptedException("Nobody waits for the estimate of " + workload.subject());
     }
-    phase.accept("estimating");
-    return new MeasurementOutcome.Measured(Gap8CycleModel.measurement(workload.layers()));
+    return switch (workload) {
+      case Workload.Estimate estimate -> {
+        phase.accept("estimating");
+        yield new MeasurementOutcome.Measured(Gap8CycleModel.measurement(estimate.layers()));
+      }
+      case Workload.RunNetwork _, Workload.RunLayer _ ->
+          new MeasurementOutcome.Lost(
+              "The model runs nothing; give " + workload.subject() + " to a board.");
+    };
   }
 
   @Override

@@ -59,7 +59,7 @@ public abstract class DeviceContract {
 
   public static Workload workload() {
     Tensor tensor = new Tensor(8, 8, 8);
-    return new Workload(
+    return new Workload.Estimate(
         "0101", List.of(new LayerRecord(LayerKind.ADD, tensor, tensor, Window.NONE)));
   }
 }

@@ -59,6 +59,14 @@ final class FleetAgent {
     return new ArrayList<>(old.values());
   }
 
+  /** Takes over what is new about one board; a board that was not in the hello is none. */
+  void describe(Board board) {
+    FleetBoard known = boards.get(board.id());
+    if (known != null) {
+      known.description = board;
+    }
+  }
+
   List<FleetJob> jobs() {
     return boards.values().stream().flatMap(board -> board.holds.values().stream()).toList();
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.hilab.protocol.AgentId;
 import org.hilab.protocol.AgentMessage;
+import org.hilab.protocol.AgentMessage.BoardChanged;
 import org.hilab.protocol.AgentMessage.Heartbeat;
 import org.hilab.protocol.AgentMessage.Hello;
 import org.hilab.protocol.AgentMessage.Progress;
@@ -75,6 +76,7 @@ final class FleetCore {
     AgentMessage message = said.message();
     switch (message) {
       case Pull pull -> pull(agent, said.session(), pull, effects);
+      case BoardChanged changed -> agent.describe(changed.board());
       case Progress progress -> jobs.progress(agent, said.session(), progress, effects);
       case Result result -> jobs.result(agent, said.session(), result, effects);
       case Heartbeat() -> {}

@@ -38,7 +38,7 @@ final class FleetJob {
   FleetJob(JobId id, Workload workload, long order) {
     this.id = id;
     this.workload = workload;
-    this.genome = new Genome(workload.genome());
+    this.genome = new Genome(workload.subject());
     this.order = order;
   }
 

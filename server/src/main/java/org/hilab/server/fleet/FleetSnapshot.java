@@ -64,7 +64,7 @@ record FleetSnapshot(List<AgentView> agents, QueueView queue) {
     JobView job =
         board.holds.values().stream()
             .findFirst()
-            .map(held -> new JobView(held.workload.genome(), held.phase))
+            .map(held -> new JobView(held.workload.subject(), held.phase))
             .orElse(null);
     return new BoardView(board.description, job, board.completed, board.lost);
   }

@@ -43,7 +43,7 @@ final class JobBook {
     Publish known = ended.get(id);
     FleetJob job = open.get(id);
     boolean another =
-        (known != null && !known.outcome().genome().bits().equals(submit.workload().genome()))
+        (known != null && !known.outcome().genome().bits().equals(submit.workload().subject()))
             || (job != null && !job.workload.equals(submit.workload()));
     if (another) {
       effects.add(new Declined(id, "The id has another candidate.", "Choose another id."));
@@ -96,8 +96,11 @@ final class JobBook {
           lose(List.of(job), why, effects);
         }
       }
-      case MeasurementOutcome.Measured measured -> end(job, measured, effects);
-      case MeasurementOutcome.Rejected rejected -> end(job, rejected, effects);
+      case MeasurementOutcome.Measured _,
+          MeasurementOutcome.Ran _,
+          MeasurementOutcome.Verified _,
+          MeasurementOutcome.Rejected _ ->
+          end(job, result.outcome(), effects);
     }
   }
 
@@ -208,12 +211,18 @@ final class JobBook {
 
   private @Nullable FleetJob next(FleetBoard board, Collection<FleetBoard> boards) {
     for (FleetJob job : waiting.values()) {
-      if (!job.lostOn.contains(board)
-          || boards.stream().filter(FleetBoard::takesJobs).allMatch(job.lostOn::contains)) {
+      boolean fits = board.description.takes(job.workload);
+      if (fits && (!job.lostOn.contains(board) || isLostOnAll(job, boards))) {
         return job;
       }
     }
     return null;
+  }
+
+  private static boolean isLostOnAll(FleetJob job, Collection<FleetBoard> boards) {
+    return boards.stream()
+        .filter(board -> board.takesJobs() && board.description.takes(job.workload))
+        .allMatch(job.lostOn::contains);
   }
 
   private void hold(FleetJob job, FleetBoard board, Instant now) {

@@ -31,7 +31,7 @@ public final class LatencyService {
    * @return succeeds when the job is in the queue; fails if the queue is full or no fleet answers
    */
   public Future<Void> submit(JobId job, Genome genome, List<LayerRecord> layers) {
-    Buffer workload = Buffer.buffer(codec.encode(new Workload(genome.bits(), layers)));
+    Buffer workload = Buffer.buffer(codec.encode(new Workload.Estimate(genome.bits(), layers)));
     return bus.request(FleetVerticle.SUBMIT, workload, header(job)).mapEmpty();
   }
 

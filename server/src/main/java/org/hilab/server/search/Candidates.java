@@ -30,8 +30,8 @@ public record Candidates(
   }
 
   /** What a board is told about the candidate. */
-  public Workload workload(Genome genome) {
-    return new Workload(genome.bits(), DeviceLayers.of(network(genome)));
+  public Workload.Estimate workload(Genome genome) {
+    return new Workload.Estimate(genome.bits(), DeviceLayers.of(network(genome)));
   }
 
   /** What is known about a candidate before anything is measured. */

@@ -7,7 +7,9 @@ import java.util.function.Function;
 import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.protocol.MeasurementOutcome.Lost;
 import org.hilab.protocol.MeasurementOutcome.Measured;
+import org.hilab.protocol.MeasurementOutcome.Ran;
 import org.hilab.protocol.MeasurementOutcome.Rejected;
+import org.hilab.protocol.MeasurementOutcome.Verified;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objective;
@@ -74,7 +76,8 @@ final class Measurements {
   private static long cycles(MeasurementOutcome outcome) {
     return switch (outcome) {
       case Measured measured -> measured.measurement().cycles();
-      case Rejected _, Lost _ -> throw new IllegalStateException("No latency: " + outcome);
+      case Ran _, Verified _, Rejected _, Lost _ ->
+          throw new IllegalStateException("No latency: " + outcome);
     };
   }
 

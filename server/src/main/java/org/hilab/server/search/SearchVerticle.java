@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import org.hilab.protocol.JobId;
 import org.hilab.protocol.MeasurementOutcome.Lost;
 import org.hilab.protocol.MeasurementOutcome.Measured;
+import org.hilab.protocol.MeasurementOutcome.Ran;
 import org.hilab.protocol.MeasurementOutcome.Rejected;
+import org.hilab.protocol.MeasurementOutcome.Verified;
 import org.hilab.protocol.Workload;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.fleet.LatencyOutcome;
@@ -106,6 +108,8 @@ final class SearchVerticle extends VerticleBase {
       case Measured measured when !isOfThisEvaluator(measured) -> otherEvaluator(measured);
       case Measured _, Rejected _ ->
           perform(() -> core.latency(outcome.genome(), outcome.outcome()));
+      case Ran _, Verified _ ->
+          throw new IllegalStateException("A search asks for no run: " + outcome);
       case Lost(String why) ->
           write(List.of(new MeasurementLost(outcome.genome(), outcome.attempt(), why)));
     }
@@ -167,7 +171,7 @@ final class SearchVerticle extends VerticleBase {
   }
 
   private void submitLatency(Genome genome) {
-    Workload workload = candidates.workload(genome);
+    Workload.Estimate workload = candidates.workload(genome);
     latencies.submit(job(genome), genome, workload.layers()).onFailure(this::stop);
   }
 

@@ -84,7 +84,7 @@ public final class BusAgent {
     MeasurementOutcome outcome =
         lost
             ? new MeasurementOutcome.Lost("unplugged")
-            : device.apply(new Genome(job.workload().genome()));
+            : device.apply(new Genome(job.workload().subject()));
     say(new AgentMessage.Result(ticket, outcome));
   }
 

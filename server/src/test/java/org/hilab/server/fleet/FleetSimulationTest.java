@@ -215,7 +215,7 @@ class FleetSimulationTest {
 
   static Workload workload(String genome) {
     Tensor tensor = new Tensor(4, 4, 8);
-    return new Workload(
+    return new Workload.Estimate(
         genome, List.of(new LayerRecord(LayerKind.ADD, tensor, tensor, Window.NONE)));
   }
 }

@@ -60,7 +60,7 @@ class DeviceLayersTest {
     Path folder = Path.of(System.getProperty("hilab.agent"), "protocol/src/test/resources/golden");
     for (Map.Entry<String, String> entry : GENOMES.entrySet()) {
       Workload workload =
-          new Workload(entry.getValue(), DeviceLayers.of(network(entry.getValue())));
+          new Workload.Estimate(entry.getValue(), DeviceLayers.of(network(entry.getValue())));
       byte[] json = new MessageCodec().encode(workload);
       Path file = folder.resolve("workload-" + entry.getKey() + ".json");
       if (REWRITE) {
