@@ -2,7 +2,7 @@ package org.hilab.server.api;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,17 +46,22 @@ final class ApiErrors {
     return new Refusal(NOT_FOUND, "There is nothing at this address", path, "See docs/api.md");
   }
 
+  /** The same for a route that failed, where Vert.x may know a status and nothing else. */
+  static void answerFailure(RoutingContext context) {
+    @Nullable Throwable failure = context.failure();
+    String path = context.request().path();
+    answer(
+        context,
+        failure != null
+            ? failure
+            : new Refusal(
+                context.statusCode(), "The request cannot be read", path, "See docs/api.md"));
+  }
+
   /** Sends the error; what nobody expected goes to the log. */
   static void answer(RoutingContext context, Throwable problem) {
     if (problem instanceof Refusal refusal) {
       send(context, refusal);
-      return;
-    }
-    if (problem instanceof HttpException http) {
-      String path = context.request().path();
-      send(
-          context,
-          new Refusal(http.getStatusCode(), "The request cannot be read", path, "See docs/api.md"));
       return;
     }
     LOG.error("{} could not be answered", context.request().path(), problem);

@@ -88,7 +88,7 @@ public final class HttpVerticle extends VerticleBase {
     new RunRoutes(journal).mount(router);
     new TokenRoutes(journal, door.adminSecret()).mount(router);
     router.route("/api/*").handler(HttpVerticle::nothingHere);
-    router.route("/api/*").failureHandler(context -> ApiErrors.answer(context, context.failure()));
+    router.route("/api/*").failureHandler(ApiErrors::answerFailure);
     router
         .route("/assets/*")
         .handler(StaticHandler.create("webroot/assets").setMaxAgeSeconds(YEAR_SECONDS));

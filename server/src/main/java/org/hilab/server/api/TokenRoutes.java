@@ -44,7 +44,7 @@ final class TokenRoutes {
     router.post(TOKENS).handler(body()).handler(this::create);
     router.delete(TOKENS + "/:name").handler(this::revoke);
     router.post(JOIN).handler(body()).handler(this::join);
-    router.route(JOIN).failureHandler(failed -> ApiErrors.answer(failed, failed.failure()));
+    router.route(JOIN).failureHandler(ApiErrors::answerFailure);
   }
 
   private static BodyHandler body() {
