@@ -6,16 +6,24 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import org.hilab.agent.blobs.BlobStore;
+import org.hilab.agent.blobs.HttpBlobs;
+import org.hilab.agent.boards.BoardEntry;
+import org.hilab.agent.boards.BoardsFile;
 import org.hilab.agent.connect.Credentials;
 import org.hilab.agent.connect.Target;
 import org.hilab.agent.devices.Backend;
 import org.hilab.agent.devices.Device;
+import org.hilab.agent.devices.ResidentDevices;
 import org.hilab.agent.outbox.DataFolder;
+import org.hilab.agent.tools.FirmwareBuild;
 import org.hilab.protocol.Agent;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -43,6 +51,8 @@ import picocli.CommandLine.Option;
       "  hilab agent run --server http://lab:8080 --token-file secret --name bench-2",
     })
 final class RunCommand implements Callable<Integer> {
+  private static final List<String> ESTIMATE = List.of("estimate");
+
   @Option(
       names = "--server",
       paramLabel = "URL",
@@ -62,9 +72,18 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--device",
       paramLabel = "BACKEND",
-      description = "What to run jobs on, may be repeated: estimate (needs no board, the default).",
-      defaultValue = "estimate")
+      description =
+          "What to run jobs on beside the boards of boards.toml: estimate (needs no board; the"
+              + " default if there are none).")
   private List<String> devices = List.of();
+
+  @Option(
+      names = "--emulated",
+      paramLabel = "ON",
+      description =
+          "Also offer the firmware on this machine, which verifies checksums: host, qemu, or auto"
+              + " (host if make and gcc are installed).")
+  private @Nullable Emulation emulation;
 
   @Option(names = "--json", description = "Write log lines as JSON.")
   private boolean json;
@@ -75,6 +94,23 @@ final class RunCommand implements Callable<Integer> {
   private boolean untilStdinCloses;
 
   private final List<Backend> backends;
+
+  /** What the firmware is run on beside real boards. */
+  enum Emulation {
+    HOST,
+    QEMU,
+    AUTO;
+
+    /** Nothing if automatic and the tools are missing. */
+    Optional<FirmwareBuild.Target> target() {
+      return switch (this) {
+        case HOST -> Optional.of(FirmwareBuild.Target.HOST);
+        case QEMU -> Optional.of(FirmwareBuild.Target.QEMU);
+        case AUTO ->
+            Optional.of(FirmwareBuild.Target.HOST).filter(host -> host.missingTools().isEmpty());
+      };
+    }
+  }
 
   @Inject
   RunCommand(List<Backend> backends) {
@@ -121,8 +157,8 @@ final class RunCommand implements Callable<Integer> {
     try {
       Credentials credentials = credentials();
       Target target = Target.orFail("--server", credentials.server());
-      List<Device> opened = open();
       try (DataFolder folder = DataFolder.open(data.folder())) {
+        List<Device> opened = open(folder, target, credentials.secret());
         Agent agent =
             new Agent(folder.agentId(() -> UUID.randomUUID().toString()), credentials.name());
         AgentProcess.run(
@@ -161,26 +197,21 @@ final class RunCommand implements Callable<Integer> {
     return secret;
   }
 
-  private List<Device> open() {
-    List<Device> opened = new ArrayList<>();
-    for (String wanted : devices) {
-      opened.add(backend(wanted).open());
+  private List<Device> open(DataFolder folder, Target target, String secret) {
+    BlobStore blobs =
+        new BlobStore(
+            folder.blobs(), new HttpBlobs(target.blobs(), secret), InstantSource.system());
+    ResidentDevices resident =
+        new ResidentDevices(blobs, FirmwareBuild.ofInstallation(), new SplittableRandom());
+    BenchDevices bench = new BenchDevices(backends, resident);
+    List<BoardEntry> boards = new BoardsFile(data.folder()).boards();
+    List<Device> opened = new ArrayList<>(bench.open(boards));
+    List<String> named = devices.isEmpty() && boards.isEmpty() ? ESTIMATE : devices;
+    named.forEach(backend -> opened.add(bench.open(backend)));
+    if (emulation != null) {
+      emulation.target().ifPresent(on -> opened.add(bench.emulated(on)));
     }
     return opened;
-  }
-
-  private Backend backend(String wanted) {
-    return backends.stream()
-        .filter(backend -> backend.name().equals(wanted))
-        .findFirst()
-        .orElseThrow(() ->
-            new AgentFailure(
-                AgentFailure.USAGE,
-                "--device: there is no \""
-                    + wanted
-                    + "\"; known: "
-                    + backends.stream().map(Backend::name).collect(Collectors.joining(", "))
-                    + "."));
   }
 
   private String displayName(String otherwise) {

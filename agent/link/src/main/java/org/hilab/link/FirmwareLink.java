@@ -181,17 +181,19 @@ final class FirmwareLink {
     if (frame.type() == Request.ERROR_REPLY) {
       Reply reply = new Reply(request, frame.payload());
       reply.u32();
-      String error = DeviceError.name(reply.u8());
+      int code = reply.u8();
       reply.u8();
+      int layer = reply.u16();
+      long value = reply.u32();
       throw new LinkException(
-          Failure.REFUSED,
+          DeviceError.isCandidatesFault(code, value) ? Failure.BAD_SCHEDULE : Failure.REFUSED,
           request
               + " was refused: "
-              + error
+              + DeviceError.name(code)
               + ", layer "
-              + reply.u16()
+              + layer
               + ", value "
-              + reply.u32()
+              + value
               + " (firmware-scripts/messages.md).");
     }
   }

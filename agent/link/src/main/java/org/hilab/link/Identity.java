@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param firmwareHash of the sources it was built from
  * @param operators bit n is operator n of {@code firmware-scripts/schedule.md}
+ * @param machine what it runs on
  * @param arenaBytes for activations
  */
 public record Identity(
@@ -16,6 +17,7 @@ public record Identity(
     long firmwareHash,
     long uniqueId,
     long operators,
+    Machine machine,
     Resident weights,
     Resident parameters,
     int largestPayload,
@@ -44,22 +46,27 @@ public record Identity(
    */
   public record Resident(boolean valid, long bytes, long crc32c) {}
 
-  private static final int MEMORY_FIELDS = 6;
+  /** Cores, memories and clocks; 0 is none or unknown. */
+  public record Machine(
+      int cores, long l1Bytes, long l2Bytes, long l3Bytes, long controllerHz, long clusterHz) {
+
+    private static Machine read(int cores, Reply reply) throws LinkException {
+      return new Machine(cores, reply.u32(), reply.u32(), reply.u32(), reply.u32(), reply.u32());
+    }
+  }
 
   /** From HELLO's reply, after its nonce. */
   static Identity read(long bootCounter, Reply reply) throws LinkException {
     reply.expect("protocol version", reply.u8(), Frame.VERSION);
     Backend backend = word("backend", List.of(Backend.values()), reply.u8() - 1);
     ResetCause cause = word("reset cause", List.of(ResetCause.values()), reply.u8());
-    // The number of cores, which no job asks for yet.
-    reply.u8();
+    int cores = reply.u8();
     long firmwareHash = reply.u64();
     long uniqueId = reply.u64();
     long operators = reply.u32();
-    // L1, L2, L3, two clocks and the trap's pc: likewise.
-    for (int i = 0; i < MEMORY_FIELDS; i++) {
-      reply.u32();
-    }
+    Machine machine = Machine.read(cores, reply);
+    // The trap's pc, for a debugger.
+    reply.u32();
     Resident weights = new Resident(reply.u8() == 1, reply.u32(), reply.u32());
     Resident parameters = new Resident(reply.u8() == 1, reply.u32(), reply.u32());
     int largestPayload = reply.u16();
@@ -70,6 +77,7 @@ public record Identity(
         firmwareHash,
         uniqueId,
         operators,
+        machine,
         weights,
         parameters,
         largestPayload,

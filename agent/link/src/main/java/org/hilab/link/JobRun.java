@@ -1,5 +1,6 @@
 package org.hilab.link;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,61 +9,82 @@ final class JobRun {
   private static final int LAYERS_PER_REPLY = 47;
   private static final int LAYER_CHECKSUMS = 1;
   private static final int CHECK_IMAGES = 2;
+  private static final int NO_FLAGS = 0;
+
+  /** In cycles for one layer. None: this side watches the clock. */
+  private static final int NO_LIMIT = 0;
+
   private static final int RUNNING = 1;
   private static final int DONE = 2;
   private static final int ASK = 0;
   private static final int ACKNOWLEDGE = 1;
   private static final int HASH_BYTES = 4;
+  private static final int LAYER_BYTES = 28;
 
   private final FirmwareLink link;
   private final LinkSettings settings;
   private final Identity device;
-  private final RunJob job;
   private final int nonce;
 
-  JobRun(FirmwareLink link, LinkSettings settings, Identity device, RunJob job, int nonce) {
+  JobRun(FirmwareLink link, LinkSettings settings, Identity device, int nonce) {
     this.link = link;
     this.settings = settings;
     this.device = device;
-    this.job = job;
     this.nonce = nonce;
   }
 
-  Inference run() throws LinkException, InterruptedException {
+  Inference run(RunJob job) throws LinkException, InterruptedException {
     Upload upload = new Upload(link, device.largestPayload());
     upload.put(Region.SCHEDULE, job.schedule());
     upload.put(Region.IMAGE, job.image());
-    int layers = select();
-    start();
-    Ended ended = awaitEnd();
+    int layers = select(scheduleId(job.schedule()));
+    int flags = CHECK_IMAGES | (job.layerChecksums() ? LAYER_CHECKSUMS : 0);
+    Payload run = new Payload().u32(nonce).u32(Checksum.crc32c(job.image()));
+    run.u16(job.warmUps()).u16(job.repeats()).u8(flags).u64(NO_LIMIT);
+    start(Request.RUN, run);
+    return finish(new Expected(scheduleId(job.schedule()), job.repeats()), layers);
+  }
+
+  /** A wrong weight shows in the output's checksum, so the whole image is not checked again. */
+  Inference run(LayerJob job) throws LinkException, InterruptedException {
+    Payload run = new Payload().u32(nonce).u32(job.seed());
+    run.u16(job.warmUps()).u16(job.repeats()).u8(NO_FLAGS).u64(NO_LIMIT);
+    run.bytes(job.schedule(), 0, job.schedule().length);
+    start(Request.RUN_LAYER, run);
+    int layers = job.schedule().length / LAYER_BYTES - 1;
+    return finish(new Expected(scheduleId(job.schedule()), job.repeats()), layers);
+  }
+
+  private record Expected(long schedule, int repeats) {}
+
+  private record Ended(long outputCrc32c, List<Long> counts) {}
+
+  /** The result is kept until it is acknowledged, so that a lost reply loses nothing. */
+  private Inference finish(Expected expected, int layers)
+      throws LinkException, InterruptedException {
+    Ended ended = awaitEnd(expected);
     List<Inference.LayerResult> results = layers(layers);
-    // The result is kept until here, so that a lost reply loses nothing.
     status(ACKNOWLEDGE);
     return new Inference(device, ended.outputCrc32c, ended.counts, results);
   }
 
-  private record Ended(long outputCrc32c, List<Long> counts) {}
-
-  private long scheduleId() {
-    return Checksum.crc32c(job.schedule(), Math.max(0, job.schedule().length - HASH_BYTES));
+  private static long scheduleId(byte[] schedule) {
+    return Checksum.crc32c(schedule, Math.max(0, schedule.length - HASH_BYTES));
   }
 
-  private int select() throws LinkException, InterruptedException {
-    Reply reply = link.ask(Request.SELECT, new Payload().u32(scheduleId()).toBytes());
-    reply.expect("schedule", reply.u32(), scheduleId());
+  private int select(long schedule) throws LinkException, InterruptedException {
+    Reply reply = link.ask(Request.SELECT, new Payload().u32(schedule).toBytes());
+    reply.expect("schedule", reply.u32(), schedule);
     return reply.u16();
   }
 
-  private void start() throws LinkException, InterruptedException {
-    int flags = CHECK_IMAGES | (job.layerChecksums() ? LAYER_CHECKSUMS : 0);
-    Payload run = new Payload().u32(nonce).u32(Checksum.crc32c(job.image()));
-    // The limit in cycles is 0, none: this side watches the clock.
-    run.u16(job.warmUps()).u16(job.repeats()).u8(flags).u64(0);
-    Reply reply = link.ask(Request.RUN, run.toBytes());
+  private void start(Request request, Payload payload) throws LinkException, InterruptedException {
+    Reply reply = link.ask(request, payload.toBytes());
     reply.expect("nonce", reply.u32(), Integer.toUnsignedLong(nonce));
   }
 
-  private Ended awaitEnd() throws LinkException, InterruptedException {
+  private Ended awaitEnd(Expected expected) throws LinkException, InterruptedException {
+    Progress progress = new Progress(settings.stallPatience());
     while (true) {
       Reply reply = status(ASK);
       int state = reply.u8();
@@ -70,7 +92,7 @@ final class JobRun {
       int layer = reply.u16();
       int passes = reply.u16();
       if (state == DONE) {
-        return ended(reply);
+        return ended(reply, expected);
       }
       if (state != RUNNING) {
         throw new LinkException(
@@ -83,6 +105,7 @@ final class JobRun {
                 + DeviceError.name(error)
                 + ".");
       }
+      progress.at(passes, layer);
       if (link.isLate()) {
         throw new LinkException(
             Failure.TIMEOUT, "After " + passes + " passes, in layer " + layer + ", time is up.");
@@ -91,14 +114,45 @@ final class JobRun {
     }
   }
 
-  private Ended ended(Reply reply) throws LinkException {
+  /** Where the job is, and since when. */
+  private static final class Progress {
+    private final Duration patience;
+    private int passes = -1;
+    private int layer = -1;
+    private long sinceNanos;
+
+    Progress(Duration patience) {
+      this.patience = patience;
+    }
+
+    void at(int newPasses, int newLayer) throws LinkException {
+      long now = System.nanoTime();
+      if (newPasses != passes || newLayer != layer) {
+        passes = newPasses;
+        layer = newLayer;
+        sinceNanos = now;
+      } else if (now - sinceNanos >= patience.toNanos()) {
+        throw new LinkException(
+            Failure.STALLED,
+            "The board stays in layer "
+                + layer
+                + " after "
+                + passes
+                + " passes for "
+                + patience.toMillis()
+                + " ms.");
+      }
+    }
+  }
+
+  private Ended ended(Reply reply, Expected expected) throws LinkException {
     int repeats = reply.u16();
     long itsNonce = reply.u32();
     long itsSchedule = reply.u32();
     long outputCrc32c = reply.u32();
     if (itsNonce != Integer.toUnsignedLong(nonce)
-        || itsSchedule != scheduleId()
-        || repeats != job.repeats()) {
+        || itsSchedule != expected.schedule
+        || repeats != expected.repeats) {
       throw new LinkException(
           Failure.FOREIGN_RESULT,
           "The board has a result of nonce "

@@ -9,14 +9,22 @@ import java.time.Duration;
  *     up to eight times as long
  * @param attempts the request and its repetitions
  * @param pollPause between two questions whether a job is done
+ * @param stallPatience until a job that comes no further is given up
  */
-public record LinkSettings(Duration replyTimeout, int attempts, Duration pollPause) {
+public record LinkSettings(
+    Duration replyTimeout, int attempts, Duration pollPause, Duration stallPatience) {
+  private static final Duration STALL_PATIENCE = Duration.ofSeconds(90);
+
   /** For a process on this machine, which has no line to wait for. */
   public static final LinkSettings LOCAL =
       new LinkSettings(Duration.ofSeconds(2), 5, Duration.ofMillis(5));
 
   /** More than 60 unread requests would fill a pipe and block the writer. */
   private static final int MOST_ATTEMPTS = 60;
+
+  public LinkSettings(Duration replyTimeout, int attempts, Duration pollPause) {
+    this(replyTimeout, attempts, pollPause, STALL_PATIENCE);
+  }
 
   public LinkSettings {
     if (!replyTimeout.isPositive() || pollPause.isNegative()) {
@@ -26,6 +34,9 @@ public record LinkSettings(Duration replyTimeout, int attempts, Duration pollPau
               + " and "
               + pollPause
               + ".");
+    }
+    if (!stallPatience.isPositive()) {
+      throw new IllegalArgumentException("A job needs some time to go on: " + stallPatience + ".");
     }
     if (attempts < 1 || attempts > MOST_ATTEMPTS) {
       throw new IllegalArgumentException(

@@ -3,10 +3,7 @@ package org.hilab.link;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,22 +13,14 @@ import java.util.concurrent.TimeUnit;
 public final class ProcessTransport implements Transport {
   private static final int CHUNK_BYTES = 4096;
 
-  /** One request is outstanding, so more waits only after a fault; then the process has to wait. */
-  private static final int CHUNKS = 64;
-
   private static final Duration END_PATIENCE = Duration.ofSeconds(2);
-  private static final byte[] LAST = {};
 
   private final Process process;
   private final Thread reader;
-  private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
-  private byte[] current = LAST;
-  private int taken;
-  private boolean ended;
+  private final Inbox inbox = new Inbox();
 
   private ProcessTransport(Process process) {
     this.process = process;
-    // A pipe's read has no deadline, so a thread of its own owns it.
     this.reader =
         Thread.ofPlatform().daemon().name("output of process " + process.pid()).start(this::pump);
   }
@@ -54,22 +43,7 @@ public final class ProcessTransport implements Transport {
 
   @Override
   public int read(byte[] buffer, Duration timeout) throws InterruptedException {
-    if (taken == current.length && !ended) {
-      byte[] next = chunks.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      if (next == null) {
-        return 0;
-      }
-      current = next;
-      taken = 0;
-      ended = next.length == 0;
-    }
-    if (ended) {
-      return END;
-    }
-    int count = Math.min(buffer.length, current.length - taken);
-    System.arraycopy(current, taken, buffer, 0, count);
-    taken += count;
-    return count;
+    return inbox.read(buffer, timeout);
   }
 
   private void pump() {
@@ -78,12 +52,12 @@ public final class ProcessTransport implements Transport {
       try {
         InputStream output = process.getInputStream();
         for (int count = output.read(bytes); count >= 0; count = output.read(bytes)) {
-          chunks.put(Arrays.copyOf(bytes, count));
+          inbox.put(bytes, count);
         }
       } catch (IOException e) {
         // The process was ended in mid-read: the same as its end.
       }
-      chunks.put(LAST);
+      inbox.end();
     } catch (InterruptedException e) {
       // Closed: nobody reads any more.
     }

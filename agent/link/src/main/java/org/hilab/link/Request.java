@@ -10,7 +10,9 @@ enum Request {
   RUN(0x07),
   STATUS(0x08),
   GET_LAYERS(0x09),
-  ABORT(0x0f);
+  RUN_LAYER(0x0a),
+  ABORT(0x0f),
+  RESET(0x10);
 
   static final int REPLY_BIT = 0x80;
   static final int ERROR_REPLY = 0xff;

@@ -50,7 +50,29 @@ public final class ResidentBoard implements AutoCloseable {
 
   /** Runs a network over the weights that are resident. */
   public Outcome<Inference> run(RunJob job) throws InterruptedException {
-    return converse(job.time(), device -> new JobRun(link, settings, device, job, nonce()).run());
+    return converse(job.time(), device -> newRun(device).run(job));
+  }
+
+  /** Runs one layer on generated input over the weights that are resident. */
+  public Outcome<Inference> run(LayerJob job) throws InterruptedException {
+    return converse(job.time(), device -> newRun(device).run(job));
+  }
+
+  /** Makes the board boot again, which ends whatever it does, and greets it. */
+  public Outcome<Identity> reset(Duration time) throws InterruptedException {
+    return switch (converse(time, this::reset)) {
+      case Outcome.Done<Identity> _ -> hello(time);
+      case Outcome.Failed<Identity> failed -> failed;
+    };
+  }
+
+  private Identity reset(Identity device) throws LinkException, InterruptedException {
+    link.ask(Request.RESET, NOTHING);
+    return device;
+  }
+
+  private JobRun newRun(Identity device) {
+    return new JobRun(link, settings, device, nonce());
   }
 
   /** What is done in an open session. */

@@ -22,6 +22,10 @@ public record RunJob(
   private static final int MOST_PASSES = 64;
 
   public RunJob {
+    requirePasses(warmUps, repeats);
+  }
+
+  static void requirePasses(int warmUps, int repeats) {
     if (warmUps < 0 || warmUps > MOST_PASSES || repeats < 1 || repeats > MOST_PASSES) {
       throw new IllegalArgumentException(
           "Warm-ups are 0 to 64 and repeats 1 to 64, not " + warmUps + " and " + repeats + ".");

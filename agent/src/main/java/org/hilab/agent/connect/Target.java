@@ -48,6 +48,11 @@ public record Target(String host, int port, String path, boolean tls) {
     return (tls ? "https://" : "http://") + host + ":" + port + path;
   }
 
+  /** Where the server's blobs are. */
+  public URI blobs() {
+    return URI.create(http() + "/blobs/");
+  }
+
   @Override
   public String toString() {
     return (tls ? "wss://" : "ws://") + host + ":" + port + path;

@@ -7,8 +7,17 @@ import org.hilab.protocol.Workload;
 
 /** One thing that a candidate's latency can be asked from. Used by one thread at a time. */
 public interface Device extends AutoCloseable {
-  /** How the server shall see it; always the same. */
+  /**
+   * How the server shall see it now; from any thread. Its id, class and backend stay, its firmware
+   * and its trouble may change with every other call.
+   */
   Board board();
+
+  /**
+   * Makes it ready, if it needs that, and finds out what it is; also after trouble. What fails
+   * shows in {@link #board()}.
+   */
+  default void prepare() throws InterruptedException {}
 
   /**
    * The latency of one workload. Expected failures are outcomes, not exceptions.

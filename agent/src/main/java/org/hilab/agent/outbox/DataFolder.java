@@ -58,6 +58,11 @@ public final class DataFolder implements AutoCloseable {
     return Outbox.open(folder.resolve("outbox"));
   }
 
+  /** Where blobs are kept. */
+  public Path blobs() {
+    return folder.resolve("blobs");
+  }
+
   @Override
   public void close() throws IOException {
     lock.close();

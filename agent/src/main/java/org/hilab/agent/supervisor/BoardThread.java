@@ -9,10 +9,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.hilab.agent.devices.Device;
 import org.hilab.protocol.AgentMessage;
+import org.hilab.protocol.Board;
 import org.hilab.protocol.JobId;
 import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.protocol.ServerMessage;
 import org.hilab.protocol.Ticket;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,11 @@ final class BoardThread implements AutoCloseable {
   private static final int QUEUE = 64;
   private static final long GRACE_MILLIS = 5_000;
 
+  /** Between two looks at a board in trouble. */
+  private static final long TROUBLE_PAUSE_SECONDS = 10;
+
+  private static final long IDLE_PAUSE_SECONDS = 3_600;
+
   private final Device device;
   private final ScheduledExecutorService watchdog;
   private final Reports reports;
@@ -32,11 +39,13 @@ final class BoardThread implements AutoCloseable {
   private final Map<Ticket, Assignment> held = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean stuck;
+  private volatile Board told;
 
   BoardThread(Device device, ScheduledExecutorService watchdog, Reports reports) {
     this.device = device;
     this.watchdog = watchdog;
     this.reports = reports;
+    this.told = device.board();
     this.thread =
         Thread.ofPlatform().daemon().name("board-" + device.board().id()).unstarted(this::serve);
   }
@@ -49,8 +58,13 @@ final class BoardThread implements AutoCloseable {
     return List.copyOf(held.keySet());
   }
 
+  Board board() {
+    return device.board();
+  }
+
   AgentMessage capacity() {
-    return new AgentMessage.Pull(device.board().id(), stuck ? 0 : SLOTS);
+    boolean takesJobs = !stuck && device.board().trouble() == null;
+    return new AgentMessage.Pull(device.board().id(), takesJobs ? SLOTS : 0);
   }
 
   void accept(ServerMessage.Job job) {
@@ -70,14 +84,40 @@ final class BoardThread implements AutoCloseable {
 
   private void serve() {
     try {
+      prepare();
       while (true) {
-        Assignment assignment = queue.take();
-        if (assignment.begin()) {
+        boolean troubled = device.board().trouble() != null;
+        long pause = troubled ? TROUBLE_PAUSE_SECONDS : IDLE_PAUSE_SECONDS;
+        @Nullable Assignment assignment = queue.poll(pause, TimeUnit.SECONDS);
+        if (assignment != null && assignment.begin()) {
           run(assignment);
+        } else if (troubled) {
+          prepare();
         }
+        tell();
       }
     } catch (InterruptedException e) {
       LOG.debug("Board {} stops.", device.board().id());
+    }
+  }
+
+  private void prepare() throws InterruptedException {
+    try {
+      device.prepare();
+    } catch (RuntimeException e) {
+      LOG.error("Board {} cannot be prepared.", device.board().id(), e);
+    }
+    tell();
+  }
+
+  /** Tells the server what is new about the board. */
+  private void tell() {
+    Board now = device.board();
+    if (!now.equals(told)) {
+      told = now;
+      LOG.info("Board {}: {}", now.id(), now.trouble() == null ? "ready" : now.trouble());
+      reports.say(new AgentMessage.BoardChanged(now));
+      reports.say(capacity());
     }
   }
 

@@ -29,7 +29,6 @@ public final class Supervisor implements Bench, Reports, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
   private final Map<BoardId, BoardThread> threads = new LinkedHashMap<>();
-  private final List<Board> boards;
   private final Outbox outbox;
   private final Consumer<AgentMessage> server;
   private final ScheduledExecutorService watchdog =
@@ -48,7 +47,6 @@ public final class Supervisor implements Bench, Reports, AutoCloseable {
   public Supervisor(List<Device> devices, Outbox outbox, Consumer<AgentMessage> server) {
     this.outbox = outbox;
     this.server = server;
-    this.boards = devices.stream().map(Device::board).toList();
     for (Device device : devices) {
       threads.put(device.board().id(), new BoardThread(device, watchdog, this));
     }
@@ -60,7 +58,7 @@ public final class Supervisor implements Bench, Reports, AutoCloseable {
 
   @Override
   public List<Board> boards() {
-    return boards;
+    return threads.values().stream().map(BoardThread::board).toList();
   }
 
   /** Boards first: what a board finishes meanwhile is in the outbox by then. */

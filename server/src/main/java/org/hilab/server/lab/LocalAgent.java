@@ -60,6 +60,8 @@ final class LocalAgent implements AutoCloseable {
             "local",
             "--data",
             folder.resolve("data").toString(),
+            "--emulated",
+            "auto",
             "--until-stdin-closes"));
     LocalAgent agent = new LocalAgent(folder, command);
     PrivateFile.write(folder.resolve("token"), token);

@@ -1,0 +1,12 @@
+package org.hilab.agent.line;
+
+import java.io.IOException;
+
+/** Another program has the port. */
+public final class PortBusyException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  PortBusyException(String message) {
+    super(message);
+  }
+}

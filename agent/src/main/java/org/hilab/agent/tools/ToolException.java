@@ -1,0 +1,12 @@
+package org.hilab.agent.tools;
+
+import java.io.IOException;
+
+/** A program of the bench is missing, fails or does not end; the message says which and why. */
+public final class ToolException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  public ToolException(String message) {
+    super(message);
+  }
+}
