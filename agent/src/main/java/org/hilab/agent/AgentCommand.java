@@ -1,6 +1,7 @@
 package org.hilab.agent;
 
 import org.hilab.agent.boards.BoardsCommand;
+import org.hilab.agent.doctor.DoctorCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,9 +17,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "  hilab agent join http://lab:8080 --token join-Xyz",
       "  hilab agent boards discover",
+      "  hilab agent doctor",
       "  hilab agent run",
     },
-    subcommands = {JoinCommand.class, RunCommand.class, BoardsCommand.class})
+    subcommands = {JoinCommand.class, RunCommand.class, BoardsCommand.class, DoctorCommand.class})
 final class AgentCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

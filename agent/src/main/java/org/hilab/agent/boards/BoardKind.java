@@ -57,11 +57,15 @@ public sealed interface BoardKind {
     }
   }
 
-  /** GAP8 boards. */
+  /** GAP8 boards, in the words of the GAP SDK's configurations. */
   enum Model {
     GAPUINO,
+    GAPUINO_V2,
+    GAPUINO_V3,
     GAPOC_A,
+    GAPOC_A_V2,
     GAPOC_B,
+    GAPOC_B_V2,
     AI_DECK;
 
     public String word() {

@@ -8,9 +8,10 @@ import java.nio.file.Path;
  * @param sys sysfs
  * @param dev the device files
  * @param proc the processes
+ * @param etc its groups and rules
  */
-public record Machine(Path sys, Path dev, Path proc) {
+public record Machine(Path sys, Path dev, Path proc, Path etc) {
   /** This one. */
   public static final Machine REAL =
-      new Machine(Path.of("/sys"), Path.of("/dev"), Path.of("/proc"));
+      new Machine(Path.of("/sys"), Path.of("/dev"), Path.of("/proc"), Path.of("/etc"));
 }

@@ -1,20 +1,18 @@
 package org.hilab.agent.boards;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Another machine than the real one, for tests; not in the help. */
 public final class MachineOption {
-  @Option(names = "--sys-root", hidden = true, defaultValue = "/sys")
-  private Path sys = Machine.REAL.sys();
-
-  @Option(names = "--dev-root", hidden = true, defaultValue = "/dev")
-  private Path dev = Machine.REAL.dev();
-
-  @Option(names = "--proc-root", hidden = true, defaultValue = "/proc")
-  private Path proc = Machine.REAL.proc();
+  @Option(names = "--machine-root", hidden = true)
+  private @Nullable Path root;
 
   public Machine machine() {
-    return new Machine(sys, dev, proc);
+    return root == null
+        ? Machine.REAL
+        : new Machine(
+            root.resolve("sys"), root.resolve("dev"), root.resolve("proc"), root.resolve("etc"));
   }
 }

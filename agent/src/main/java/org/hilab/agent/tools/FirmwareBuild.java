@@ -47,6 +47,11 @@ public record FirmwareBuild(Path folder) {
       this.tools = tools;
     }
 
+    /** The programs that build and run it. */
+    public List<String> tools() {
+      return tools;
+    }
+
     /** The programs of it that this machine lacks. */
     public List<String> missingTools() {
       return tools.stream().filter(tool -> !isInstalled(tool)).toList();

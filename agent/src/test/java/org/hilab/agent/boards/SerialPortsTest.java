@@ -46,7 +46,7 @@ class SerialPortsTest {
   void a_machine_without_usb_has_no_ports() throws Exception {
     assertThat(SerialPorts.of(machine.machine())).isEmpty();
     Path nowhere = folder.resolve("nowhere");
-    assertThat(SerialPorts.of(new Machine(nowhere, nowhere, nowhere))).isEmpty();
+    assertThat(SerialPorts.of(new Machine(nowhere, nowhere, nowhere, nowhere))).isEmpty();
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** A machine whose USB tree tests make up, in the kernel's shape. */
@@ -15,20 +14,19 @@ public final class TestingMachine {
     this.root = root;
     Files.createDirectories(root.resolve("sys/class/tty"));
     Files.createDirectories(root.resolve("dev"));
-    Files.createDirectories(root.resolve("proc"));
+    Files.createDirectories(root.resolve("proc/self"));
+    Files.createDirectories(root.resolve("etc/udev/rules.d"));
     plainTty("ttyS0");
   }
 
   public Machine machine() {
-    return new Machine(root.resolve("sys"), root.resolve("dev"), root.resolve("proc"));
+    return new Machine(
+        root.resolve("sys"), root.resolve("dev"), root.resolve("proc"), root.resolve("etc"));
   }
 
-  /** The hidden options of a command line. */
-  public List<String> options() {
-    return List.of(
-        "--sys-root=" + root.resolve("sys"),
-        "--dev-root=" + root.resolve("dev"),
-        "--proc-root=" + root.resolve("proc"));
+  /** The hidden option of a command line. */
+  public String option() {
+    return "--machine-root=" + root;
   }
 
   public Path dev(String tty) {
