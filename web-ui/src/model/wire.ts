@@ -127,11 +127,24 @@ export interface Job {
   phase: string;
 }
 
+export interface Firmware {
+  hash: string;
+  /** 0 is unknown, of both clocks. */
+  controllerHz: number;
+  clusterHz: number;
+  /** If not, it only verifies checksums. */
+  countsCycles: boolean;
+}
+
 export interface Board {
   id: string;
   deviceClass: string;
   backend: string;
   state: 'idle' | 'running' | 'quarantined';
+  /** Why it takes no jobs. */
+  trouble: string | null;
+  /** What it said when it was greeted; null for a model. */
+  firmware: Firmware | null;
   job: Job | null;
   completed: number;
   lost: number;
@@ -167,6 +180,13 @@ export interface Fleet {
   agents: Agent[];
   queue: Queue;
   workers: Worker[];
+}
+
+/** A one-time token; it is shown once. */
+export interface IssuedToken {
+  name: string;
+  token: string;
+  expiresAt: string;
 }
 
 export type ServerMessage =

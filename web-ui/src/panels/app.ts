@@ -145,7 +145,7 @@ export class App extends LitElement {
       problem: null,
       answered: fleet !== null,
       filled: fleet !== null && fleet.agents.length + fleet.workers.length > 0,
-      emptyBecause: 'No agent is connected. Start one with: ./hilab agent run',
+      emptyBecause: 'No agent is connected. Attach a bench, then start it with: ./hilab agent run',
     });
   }
 

@@ -65,26 +65,6 @@ export const drawerStyle = css`
     padding: 14px 18px 28px;
     overscroll-behavior: contain;
   }
-  .copy {
-    display: flex;
-    gap: 8px;
-    align-items: center;
-    justify-content: space-between;
-    padding: 6px 6px 6px 10px;
-    border: 1px solid var(--line);
-    border-radius: 4px;
-    background: var(--sunken);
-  }
-  .copy code {
-    min-width: 0;
-    overflow-wrap: anywhere;
-    font-size: 12px;
-  }
-  .copy button {
-    flex: none;
-    background: var(--surface);
-    font-size: 12px;
-  }
   .figures {
     display: grid;
     grid-template-columns: 1fr 1fr;

@@ -4,6 +4,7 @@ import { measured } from '../model/quantity.js';
 import { lastCompleted, waitsFor, type Candidate, type RunState } from '../model/run-state.js';
 import { change, fixed, kibibytes, megahertz, milliseconds, whole } from '../model/units.js';
 import type { Measurement } from '../model/wire.js';
+import './copyable.js';
 import { classBars, conditions, exportCommand, geneChips } from './drawer-parts.js';
 import { drawerStyle } from './drawer-style.js';
 import { shared } from './style.js';
@@ -16,22 +17,13 @@ export class Drawer extends LitElement {
   static override properties = {
     run: { attribute: false },
     genome: { attribute: false },
-    copied: { state: true },
   };
   static override styles = [shared, drawerStyle];
 
   declare run: RunState;
   declare genome: string | null;
-  declare copied: string | null;
-
-  constructor() {
-    super();
-    this.copied = null;
-  }
-
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('genome') || !this.genome) return;
-    this.copied = null;
     this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
   }
 
@@ -47,23 +39,14 @@ export class Drawer extends LitElement {
         <button @click=${this.close} aria-label="Close">Close</button>
       </header>
       <div class="content">
-        ${this.copyable(candidate.genome, 'genome')} ${this.objectives(candidate)}
+        ${copyable(candidate.genome, 'genome')} ${this.objectives(candidate)}
         ${geneChips(candidate)} ${this.costs(candidate)}
         ${candidate.accuracy ? classBars(candidate.accuracy) : nothing} ${latencyPart(candidate)}
         ${losses(candidate)}
         <h3>Export</h3>
-        ${this.copyable(exportCommand(candidate.genome), 'command')}
+        ${copyable(exportCommand(candidate.genome), 'command')}
       </div>
     </aside>`;
-  }
-
-  private copyable(words: string, what: string) {
-    return html`<div class="copy">
-      <code data-test=${what}>${words}</code>
-      <button @click=${() => this.copy(words)} aria-label="Copy the ${what}">
-        ${this.copied === words ? 'Copied' : 'Copy'}
-      </button>
-    </div>`;
   }
 
   private objectives(c: Candidate) {
@@ -129,22 +112,6 @@ export class Drawer extends LitElement {
     return genome && genome !== c.genome ? (this.run.candidates.get(genome) ?? null) : null;
   }
 
-  private async copy(words: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(words);
-      this.copied = words;
-    } catch {
-      this.select(words);
-    }
-  }
-
-  /** Without clipboard rights the text is selected, so that Ctrl-C takes it. */
-  private select(words: string): void {
-    const codes = [...this.renderRoot.querySelectorAll('.copy code')];
-    const code = codes.find((element) => element.textContent === words);
-    if (code) getSelection()?.selectAllChildren(code);
-  }
-
   private press(event: KeyboardEvent): void {
     if (event.key === 'Escape') this.close();
   }
@@ -152,6 +119,10 @@ export class Drawer extends LitElement {
   private close(): void {
     this.dispatchEvent(new CustomEvent('closed'));
   }
+}
+
+function copyable(words: string, what: string) {
+  return html`<lab-copyable .words=${words} .what=${what}></lab-copyable>`;
 }
 
 function badges(run: RunState, c: Candidate): string[] {

@@ -1,8 +1,10 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import type { PanelState } from '../model/panel-state.js';
-import { clock, whole } from '../model/units.js';
-import type { Agent, Board, Fleet as FleetData, Job, Queue, Worker } from '../model/wire.js';
+import { clock, megahertz, shortHash, whole } from '../model/units.js';
+import type { Agent, Board, Firmware, Fleet as FleetData, Job, Queue, Worker } from '../model/wire.js';
 import './panel.js';
+import './token-dialog.js';
+import type { TokenDialog } from './token-dialog.js';
 import { shared } from './style.js';
 
 const BOARD_SIGN: Record<Board['state'], string> = {
@@ -52,6 +54,10 @@ export class Fleet extends LitElement {
       .row > .whole {
         grid-column: 1 / -1;
       }
+      .attach {
+        margin-left: 8px;
+        padding: 1px 8px;
+      }
       .lost {
         color: var(--bad);
       }
@@ -70,10 +76,17 @@ export class Fleet extends LitElement {
       'worker',
     )}`;
     return html`<lab-panel heading="Fleet" .state=${this.state}>
-      <span slot="aside">${counts}</span>
+      <span slot="aside"
+        >${counts} <button class="attach" @click=${this.attach}>Attach a bench</button></span
+      >
       ${this.fleet ? queueGroup(this.fleet.queue) : ''} ${agents.map(agentGroup)}
       ${workers.length > 0 ? workerGroup(workers) : ''}
-    </lab-panel>`;
+    </lab-panel>
+    <lab-token-dialog></lab-token-dialog>`;
+  }
+
+  private attach(): void {
+    this.renderRoot.querySelector<TokenDialog>('lab-token-dialog')?.open();
   }
 }
 
@@ -119,7 +132,22 @@ function boardRow(board: Board) {
         ? html` · <span class="lost">${whole(board.lost)} lost</span>`
         : ' · 0 lost'}</span
     >
+    ${board.firmware ? firmwareLine(board.firmware) : nothing}
+    ${board.trouble ? html`<span class="lost whole" role="note">${board.trouble}</span>` : nothing}
   </div>`;
+}
+
+function firmwareLine(firmware: Firmware) {
+  const { hash, controllerHz, clusterHz, countsCycles } = firmware;
+  const clocks =
+    controllerHz + clusterHz > 0
+      ? ` · controller ${megahertz(controllerHz)}, cluster ${megahertz(clusterHz)}`
+      : '';
+  return html`<span class="label whole" data-test="firmware"
+    >firmware <code title=${hash}>${shortHash(hash)}</code>${clocks}${countsCycles
+      ? ''
+      : ' · checksums only, no latency'}</span
+  >`;
 }
 
 function workerGroup(workers: readonly Worker[]) {

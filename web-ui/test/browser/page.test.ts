@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BUSY_FLEET, IDLE_FLEET } from '../fixture/fleet.js';
+import { ADMIN_SECRET } from '../fixture/server.js';
 import { NOTICE, recording } from '../fixture/recording.js';
 import { SUPERNET } from '../fixture/space.js';
 import { Bench, marksShown, textOf } from './bench.js';
@@ -124,16 +125,42 @@ describe.skipIf(missing !== null)('the page', () => {
 
   test('shows agents, boards and workers with their states in words', async () => {
     const { server, page } = await finished();
-    await expect.poll(() => textOf(page, 'lab-fleet [slot=aside]')).toContain('3 boards');
+    await expect.poll(() => textOf(page, 'lab-fleet [slot=aside]')).toContain('4 boards');
+    const idle = await textOf(page, '[data-board=gapuino-7F22]');
+    expect(idle).toContain('9f86d081884c');
+    expect(idle).toContain('controller 250 MHz, cluster 175 MHz');
+    expect(await textOf(page, '[data-board=twin]')).toContain('checksums only, no latency');
     const board = await textOf(page, '[data-board=gapuino-7F21]');
     expect(board).toContain('quarantined');
     expect(board).toContain('4 lost');
+    expect(board).toContain('NO_ANSWER: HELLO was sent 5 times');
     expect(await textOf(page, '[data-board=estimate-0]')).toContain('estimating');
     expect(await textOf(page, '[data-agent=a-77d0]')).toContain('disconnected');
     expect(await textOf(page, '[data-test=queue]')).toContain('7 waiting · 1 running · 1 parked');
     expect(await textOf(page, '[data-worker=cpu-0]')).toContain('image 120 of 297');
     server.setFleet(IDLE_FLEET);
     await expect.poll(() => textOf(page, 'lab-fleet section')).toContain('./hilab agent run');
+  });
+
+  test('makes a token for a bench with the admin secret, and shows it once', async () => {
+    const { page } = await finished();
+    await page.getByRole('button', { name: 'Attach a bench' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Attach a bench' });
+    await dialog.getByLabel('Name of the bench').fill('bench-3');
+    await dialog.getByLabel('Admin secret').fill('wrong');
+    await dialog.getByRole('button', { name: 'Make a token' }).click();
+    await dialog.getByRole('alert').waitFor();
+    expect(await dialog.innerText()).toContain('Tokens need the admin secret');
+    await dialog.getByLabel('Admin secret').fill(ADMIN_SECRET);
+    await dialog.getByRole('button', { name: 'Make a token' }).click();
+    await dialog.getByText('Run this on bench-3, once').waitFor();
+    expect(await textOf(page, '[data-test="join command"]')).toMatch(
+      /^\.\/hilab agent join http:\/\/HOST:\d+ --token join-fixture$/,
+    );
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Attach a bench' }).click();
+    expect(await dialog.innerText()).not.toContain('join-fixture');
+    expect(await dialog.getByLabel('Admin secret').inputValue()).toBe('');
   });
 
   test('follows the dark theme of the system, and a choice outlives a reload', async () => {

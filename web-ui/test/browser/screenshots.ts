@@ -1,11 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { BUSY_FLEET } from '../fixture/fleet.js';
 import { recording } from '../fixture/recording.js';
-import { FixtureServer } from '../fixture/server.js';
+import { ADMIN_SECRET, FixtureServer } from '../fixture/server.js';
 import { launch, missing } from './chromium.js';
+
+async function makeToken(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Attach a bench' }).click();
+  await page.getByLabel('Name of the bench').fill('bench-3');
+  await page.getByLabel('Admin secret').fill(ADMIN_SECRET);
+  await page.getByRole('button', { name: 'Make a token' }).click();
+  await page.getByText('Run this on bench-3').waitFor();
+}
 
 /** Pictures to look at: npm run screenshots. */
 const folder = process.env['SCREENSHOTS'] ?? 'screenshots';
@@ -17,6 +25,8 @@ const VIEWS = [
   { name: 'drawer-dark', width: 1440, height: 900, dark: true, drawer: true },
   { name: 'phone-light', width: 360, height: 740, dark: false, drawer: false },
   { name: 'phone-dark', width: 360, height: 740, dark: true, drawer: false },
+  { name: 'bench-light', width: 1440, height: 1000, dark: false, drawer: false },
+  { name: 'bench-phone-dark', width: 360, height: 740, dark: true, drawer: false },
   { name: 'phone-drawer', width: 360, height: 740, dark: false, drawer: true },
 ];
 
@@ -53,8 +63,9 @@ describe.skipIf(missing !== null)('screenshots', () => {
       await page.keyboard.press('End');
       await page.keyboard.press('ArrowLeft');
     }
+    if (name.startsWith('bench')) await makeToken(page);
     await page.waitForTimeout(250);
-    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: !drawer });
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: !drawer && !name.startsWith('bench') });
     await page.close();
   });
 

@@ -1,5 +1,7 @@
 package org.hilab.agent;
 
+import org.hilab.agent.boards.BoardsCommand;
+import org.hilab.agent.doctor.DoctorCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,14 +13,21 @@ import picocli.CommandLine.Spec;
     description = "Runs candidates on the devices of this bench and reports their latency.",
     mixinStandardHelpOptions = true,
     version = "hilab agent 0.1.0",
-    footerHeading = "%nExample:%n",
-    footer = "  hilab agent run --server ws://localhost:8080 --token-file token",
-    subcommands = RunCommand.class)
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hilab agent join http://lab:8080 --token join-Xyz",
+      "  hilab agent boards discover",
+      "  hilab agent doctor",
+      "  hilab agent run",
+    },
+    subcommands = {JoinCommand.class, RunCommand.class, BoardsCommand.class, DoctorCommand.class})
 final class AgentCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: run.");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Say what to do: " + String.join(", ", spec.subcommands().keySet()) + ".");
   }
 }

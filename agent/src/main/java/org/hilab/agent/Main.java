@@ -1,7 +1,10 @@
 package org.hilab.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micronaut.configuration.picocli.MicronautFactory;
 import io.micronaut.context.ApplicationContext;
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -11,15 +14,20 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Logs.asText();
-    System.exit(execute(arguments));
+    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+    System.exit(execute(out, err, arguments));
   }
 
-  private static int execute(String[] arguments) {
+  /** Runs one command line and gives its exit code. */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     try (ApplicationContext context =
             ApplicationContext.builder().banner(false).deduceEnvironment(false).start();
         MicronautFactory factory = new MicronautFactory(context)) {
       return new CommandLine(AgentCommand.class, factory)
           .setCaseInsensitiveEnumValuesAllowed(true)
+          .setOut(out)
+          .setErr(err)
           .setExecutionExceptionHandler((e, line, parsed) -> report(e, line))
           .execute(arguments);
     }

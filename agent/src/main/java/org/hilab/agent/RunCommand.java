@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.hilab.agent.blobs.BlobStore;
 import org.hilab.agent.blobs.HttpBlobs;
+import org.hilab.agent.boards.BoardEntry;
+import org.hilab.agent.boards.BoardsFile;
+import org.hilab.agent.connect.Credentials;
 import org.hilab.agent.connect.Target;
 import org.hilab.agent.devices.Backend;
 import org.hilab.agent.devices.Device;
@@ -24,10 +25,10 @@ import org.hilab.agent.devices.ResidentDevices;
 import org.hilab.agent.outbox.DataFolder;
 import org.hilab.agent.tools.FirmwareBuild;
 import org.hilab.protocol.Agent;
-import org.hilab.protocol.BoardId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agent run}: connects this bench to a server and stays. */
@@ -46,38 +47,34 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  hilab agent run --server ws://localhost:8080 --token-file token",
-      "  hilab agent run --server ws://lab:8080 --token s3cret --name bench-2 --data /var/lib/hilab",
+      "  hilab agent run",
+      "  hilab agent run --server http://lab:8080 --token-file secret --name bench-2",
     })
 final class RunCommand implements Callable<Integer> {
+  private static final List<String> ESTIMATE = List.of("estimate");
+
   @Option(
       names = "--server",
-      required = true,
       paramLabel = "URL",
-      description = "The server: ws://HOST:PORT.")
-  private String server = "";
+      description = "The server, http://HOST:PORT; by default the one that was joined.")
+  private @Nullable String server;
 
-  @ArgGroup(multiplicity = "1")
-  private Token token = new Token();
+  @ArgGroup private @Nullable Token token;
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "What people see; by default the machine's name.")
+      description = "What people see; by default the name that joining gave.")
   private @Nullable String name;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Keeps the agent's id and its unsent results; by default ${DEFAULT-VALUE}.",
-      defaultValue = "${sys:user.home}/.hilab/agent")
-  private Path data = Path.of("");
+  @Mixin private final DataOption data = new DataOption();
 
   @Option(
       names = "--device",
       paramLabel = "BACKEND",
-      description = "What to run jobs on, may be repeated: estimate (needs no board, the default).",
-      defaultValue = "estimate")
+      description =
+          "What to run jobs on beside the boards of boards.toml: estimate (needs no board; the"
+              + " default if there are none).")
   private List<String> devices = List.of();
 
   @Option(
@@ -157,34 +154,41 @@ final class RunCommand implements Callable<Integer> {
     if (untilStdinCloses) {
       StdinWatch.start();
     }
-    Target target = target();
-    String secret = secret();
-    List<Device> opened = open();
-    try (DataFolder folder = DataFolder.open(data)) {
-      emulated(folder, target, secret).ifPresent(opened::add);
-      Agent agent = new Agent(folder.agentId(() -> UUID.randomUUID().toString()), displayName());
-      AgentProcess.run(new AgentProcess.Setup(target, secret, agent, opened), folder.outbox());
-      return 0;
-    } catch (IOException e) {
-      throw new AgentFailure(
-          AgentFailure.BROKEN,
-          "Cannot use the data folder "
-              + data
-              + " ("
-              + e.getMessage()
-              + "); give another one with --data.");
-    }
-  }
-
-  private Target target() {
     try {
-      return Target.of(server);
-    } catch (IllegalArgumentException e) {
-      throw new AgentFailure(AgentFailure.USAGE, "--server: " + e.getMessage());
+      Credentials credentials = credentials();
+      Target target = Target.orFail("--server", credentials.server());
+      try (DataFolder folder = DataFolder.open(data.folder())) {
+        List<Device> opened = open(folder, target, credentials.secret());
+        Agent agent =
+            new Agent(folder.agentId(() -> UUID.randomUUID().toString()), credentials.name());
+        AgentProcess.run(
+            new AgentProcess.Setup(target, credentials.secret(), agent, opened), folder.outbox());
+        return 0;
+      }
+    } catch (IOException e) {
+      throw data.unusable(e);
     }
   }
 
-  private String secret() {
+  /** The options' where they are given, else those that joining left. */
+  private Credentials credentials() throws IOException {
+    if (server != null && token != null) {
+      return new Credentials(server, displayName(hostName()), secret(token));
+    }
+    if (server != null || token != null) {
+      throw new AgentFailure(AgentFailure.USAGE, "Give both --server and a token, or neither.");
+    }
+    Credentials joined =
+        Credentials.read(data.folder())
+            .orElseThrow(() ->
+                new AgentFailure(
+                    AgentFailure.USAGE,
+                    "This bench has joined no lab. On the server: hilab token create NAME; then"
+                        + " here: hilab agent join http://HOST:PORT --token T"));
+    return new Credentials(joined.server(), displayName(joined.name()), joined.secret());
+  }
+
+  private static String secret(Token token) {
     String secret = token.read();
     if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c <= '~')) {
       throw new AgentFailure(
@@ -193,44 +197,28 @@ final class RunCommand implements Callable<Integer> {
     return secret;
   }
 
-  private List<Device> open() {
-    List<Device> opened = new ArrayList<>();
-    for (String wanted : devices) {
-      opened.add(backend(wanted).open());
+  private List<Device> open(DataFolder folder, Target target, String secret) {
+    BlobStore blobs =
+        new BlobStore(
+            folder.blobs(), new HttpBlobs(target.blobs(), secret), InstantSource.system());
+    ResidentDevices resident =
+        new ResidentDevices(blobs, FirmwareBuild.ofInstallation(), new SplittableRandom());
+    BenchDevices bench = new BenchDevices(backends, resident);
+    List<BoardEntry> boards = new BoardsFile(data.folder()).boards();
+    List<Device> opened = new ArrayList<>(bench.open(boards));
+    List<String> named = devices.isEmpty() && boards.isEmpty() ? ESTIMATE : devices;
+    named.forEach(backend -> opened.add(bench.open(backend)));
+    if (emulation != null) {
+      emulation.target().ifPresent(on -> opened.add(bench.emulated(on)));
     }
     return opened;
   }
 
-  private Optional<Device> emulated(DataFolder folder, Target target, String secret) {
-    Optional<FirmwareBuild.Target> on = emulation == null ? Optional.empty() : emulation.target();
-    return on.map(host -> {
-      BlobStore blobs =
-          new BlobStore(
-              folder.blobs(), new HttpBlobs(target.blobs(), secret), InstantSource.system());
-      BoardId id = new BoardId("emulated-" + host.name().toLowerCase(Locale.ROOT));
-      return new ResidentDevices(blobs, FirmwareBuild.ofInstallation(), new SplittableRandom())
-          .emulated(id, host);
-    });
+  private String displayName(String otherwise) {
+    return name == null || name.isBlank() ? otherwise : name;
   }
 
-  private Backend backend(String wanted) {
-    return backends.stream()
-        .filter(backend -> backend.name().equals(wanted))
-        .findFirst()
-        .orElseThrow(() ->
-            new AgentFailure(
-                AgentFailure.USAGE,
-                "--device: there is no \""
-                    + wanted
-                    + "\"; known: "
-                    + backends.stream().map(Backend::name).collect(Collectors.joining(", "))
-                    + "."));
-  }
-
-  private String displayName() {
-    if (name != null && !name.isBlank()) {
-      return name;
-    }
+  private static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

@@ -121,8 +121,8 @@ public final class ServerLink {
               AgentFailure.REFUSED,
               "The server at "
                   + target
-                  + " does not know this token. Start the agent with the token that the server"
-                  + " printed."));
+                  + " does not know this token: it was revoked, or is another lab's. Join again:"
+                  + " hilab agent join URL --token T, with a token of hilab token create."));
       return;
     }
     dialLater("Cannot reach " + target + " (" + reason(why) + ")", bench);

@@ -1,6 +1,7 @@
 package org.hilab.agent.devices;
 
 import jakarta.inject.Singleton;
+import org.hilab.protocol.BoardId;
 import org.hilab.protocol.Gap8CycleModel;
 
 /** The analytic model of GAP8: needs no board. */
@@ -12,7 +13,7 @@ final class EstimateBackend implements Backend {
   }
 
   @Override
-  public Device open() {
-    return new EstimateDevice();
+  public Device open(BoardId id) {
+    return new EstimateDevice(id);
   }
 }

@@ -9,8 +9,11 @@ import org.hilab.protocol.Workload;
 
 /** Not a board: answers from {@link Gap8CycleModel}, and says so in every measurement. */
 final class EstimateDevice implements Device {
-  private final Board board =
-      new Board(new BoardId("estimate-0"), Gap8CycleModel.DEVICE_CLASS, Gap8CycleModel.BACKEND);
+  private final Board board;
+
+  EstimateDevice(BoardId id) {
+    this.board = new Board(id, Gap8CycleModel.DEVICE_CLASS, Gap8CycleModel.BACKEND);
+  }
 
   @Override
   public Board board() {

@@ -3,6 +3,7 @@ package org.hilab.agent.outbox;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,6 +38,19 @@ public final class DataFolder implements AutoCloseable {
       throw new IOException("another agent uses it");
     }
     return new DataFolder(folder, channel);
+  }
+
+  /** Whether an agent runs with this folder now. */
+  public static boolean isTaken(Path folder) {
+    if (!Files.exists(folder.resolve("lock"))) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.WRITE);
+        @Nullable FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (IOException | OverlappingFileLockException e) {
+      return true;
+    }
   }
 
   /** This agent's id; the first call in the life of the folder takes a new one. */

@@ -13,6 +13,8 @@ class TargetTest {
     "ws://lab:8080, ws://lab:8080/agent/v1",
     "ws://lab:8080/, ws://lab:8080/agent/v1",
     "wss://lab, wss://lab:443/agent/v1",
+    "http://lab, ws://lab:80/agent/v1",
+    "https://lab:8443, wss://lab:8443/agent/v1",
     "WS://127.0.0.1/proxy/agent, ws://127.0.0.1:80/proxy/agent"
   })
   void an_address_is_completed(String given, String complete) {
@@ -20,7 +22,7 @@ class TargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lab:8080", "http://lab", "ws://", "ws:lab", "ws://a b", ""})
+  @ValueSource(strings = {"lab:8080", "ftp://lab", "ws://", "ws:lab", "ws://a b", ""})
   void what_is_no_address_is_refused(String given) {
     assertThatThrownBy(() -> Target.of(given)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -2,6 +2,7 @@ package org.hilab.agent.devices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.hilab.protocol.BoardId;
 import org.hilab.protocol.Measurement;
 import org.hilab.protocol.MeasurementOutcome.Measured;
 import org.hilab.protocol.Provenance;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class EstimateDeviceTest extends DeviceContract {
   @Override
   protected Device open() {
-    return new EstimateBackend().open();
+    return new EstimateBackend().open(new BoardId("estimate-0"));
   }
 
   @Test

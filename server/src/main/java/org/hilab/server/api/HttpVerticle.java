@@ -27,20 +27,21 @@ public final class HttpVerticle extends VerticleBase {
   /** A page has nothing to say that is longer. */
   private static final int LONGEST_FRAME = 64 * 1024;
 
-  private final String host;
-  private final int wantedPort;
+  private final Door door;
   private final Journal journal;
   private final AgentEndpoints agents;
   private int port;
 
   /**
-   * A server that does not listen yet.
+   * Where it listens, and who may make tokens.
    *
    * @param port 0: any free one
    */
-  public HttpVerticle(String host, int port, Journal journal, AgentEndpoints agents) {
-    this.host = host;
-    this.wantedPort = port;
+  public record Door(String host, int port, String adminSecret) {}
+
+  /** A server that does not listen yet. */
+  public HttpVerticle(Door door, Journal journal, AgentEndpoints agents) {
+    this.door = door;
     this.journal = journal;
     this.agents = agents;
   }
@@ -60,7 +61,7 @@ public final class HttpVerticle extends VerticleBase {
                 .<JsonArray>consumer(
                     AccuracyWorkers.STATE, state -> stream.fleet().workers(state.body()))
                 .completion())
-        .compose(_ -> server().requestHandler(router(stream)).listen(wantedPort, host))
+        .compose(_ -> server().requestHandler(router(stream)).listen(door.port(), door.host()))
         .onSuccess(server -> port = server.actualPort())
         .recover(this::cannotListen);
   }
@@ -92,8 +93,9 @@ public final class HttpVerticle extends VerticleBase {
         .get(BlobEndpoint.PATH + "*")
         .handler(context -> agents.blobs().handle(context.request()));
     new RunRoutes(journal).mount(router);
+    new TokenRoutes(journal, door.adminSecret()).mount(router);
     router.route("/api/*").handler(HttpVerticle::nothingHere);
-    router.route("/api/*").failureHandler(context -> ApiErrors.answer(context, context.failure()));
+    router.route("/api/*").failureHandler(ApiErrors::answerFailure);
     router
         .route("/assets/*")
         .handler(StaticHandler.create("webroot/assets").setMaxAgeSeconds(YEAR_SECONDS));
@@ -158,7 +160,7 @@ public final class HttpVerticle extends VerticleBase {
     return Future.failedFuture(
         new InvalidInput(
             "The server cannot listen",
-            host + ":" + wantedPort + " (" + cause.getMessage() + ")",
+            door.host() + ":" + door.port() + " (" + cause.getMessage() + ")",
             "End the program that has the port, or choose another one with --port",
             cause));
   }

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       DemoCommand.class,
       ServeCommand.class,
       SearchCommand.class,
+      TokenCommand.class,
       EvaluateCommand.class,
       CostCommand.class,
       QuantizeCommand.class,
@@ -31,7 +32,7 @@ import picocli.CommandLine.ParameterException;
     },
     footer = {
       "",
-      "Also: agent run (joins this machine's boards to a server), build, test.",
+      "Also: agent (joins this machine's boards to a server), build, test.",
       "",
       "Examples:",
       "  ./hilab demo",

@@ -85,7 +85,7 @@ final class LatencyBuildCommand implements Callable<Integer> {
     Duration patience = Duration.ofMinutes(Choice.within("--wait", minutes, 0, 10_000));
     try (Lab lab = Lab.open(server.lab(RunFolder.lab(data), true));
         Signals _ = Signals.stopping(lab::close)) {
-      say("boards connect with: " + lab.agentCommand());
+      say("a bench joins after: ./hilab token create NAME --data " + data);
       TableBuilder tables = lab.tables();
       Candidates candidates = candidates();
       TableDevice device = device(tables, patience);

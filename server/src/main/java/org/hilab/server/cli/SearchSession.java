@@ -84,7 +84,7 @@ final class SearchSession {
     List<RunSummary> before = requireUsable(lab.journal());
     SearchRequest wanted = asked(request.get(), before);
     if (wanted.needsAgents() && !options.localAgent()) {
-      say("an agent connects with: " + lab.agentCommand());
+      say("a bench joins after: ./hilab token create NAME --data " + folder.root());
     }
     PreparedSearch search = new SearchPreparation(listener(), threads).prepare(wanted);
     RunId run = before.isEmpty() ? begin(lab, wanted, search) : resumed(lab.journal(), before, search);

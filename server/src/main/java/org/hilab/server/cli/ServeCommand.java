@@ -32,7 +32,8 @@ final class ServeCommand implements Callable<Integer> {
     try (Lab lab = open(server.lab(RunFolder.lab(data), true));
         Signals _ = Signals.stopping(lab::close)) {
       System.err.println("The page is at http://localhost:" + lab.port());
-      System.err.println("An agent connects with: " + lab.agentCommand());
+      System.err.println("A bench joins after: ./hilab token create NAME --data " + data);
+      System.err.println("The page makes tokens, too, for whoever has " + lab.adminSecretFile());
       stayUntilInterrupted();
     }
     return ExitCode.OK;

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class AgentEndpoint implements Handler<HttpServerRequest> {
   public static final String PATH = "/agent/v1";
 
+  /** Published: the name of an owner whose token is in force no more. Its sessions end. */
+  public static final String REVOKED = "fleet.revoked";
+
   private static final Logger LOG = LoggerFactory.getLogger(AgentEndpoint.class);
   private static final String BEARER = "Bearer ";
   private static final int UNAUTHORIZED = 401;
@@ -48,11 +51,14 @@ public final class AgentEndpoint implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     request.pause();
-    bearer(request)
+    owner(request).onSuccess(owner -> answer(request, owner));
+  }
+
+  private Future<Optional<String>> owner(HttpServerRequest request) {
+    return bearer(request)
         .map(tokens)
         .orElse(Future.succeededFuture(Optional.empty()))
-        .recover(_ -> Future.succeededFuture(Optional.empty()))
-        .onSuccess(owner -> answer(request, owner));
+        .recover(_ -> Future.succeededFuture(Optional.empty()));
   }
 
   private void answer(HttpServerRequest request, Optional<String> owner) {
@@ -63,8 +69,9 @@ public final class AgentEndpoint implements Handler<HttpServerRequest> {
     }
     request
         .toWebSocket()
-        .onSuccess(
-            socket -> new AgentSession(vertx, socket, options, sessionIds.get()).open(owner.get()))
+        .onSuccess(socket ->
+            new AgentSession(vertx, socket, options, sessionIds.get())
+                .open(owner.get(), () -> owner(request)))
         .onFailure(why -> LOG.info("An agent's upgrade failed: {}", why.getMessage()));
   }
 
@@ -80,7 +87,7 @@ public final class AgentEndpoint implements Handler<HttpServerRequest> {
         new JsonObject()
             .put("what", "The server does not know this token.")
             .put("which", "Authorization")
-            .put("do", "Start the agent with the token that the server printed.");
+            .put("do", "Join again with a new token: hilab token create NAME");
     request
         .response()
         .setStatusCode(UNAUTHORIZED)

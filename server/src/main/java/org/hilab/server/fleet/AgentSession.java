@@ -1,11 +1,14 @@
 package org.hilab.server.fleet;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.hilab.protocol.AgentMessage;
 import org.hilab.protocol.MessageCodec;
 import org.hilab.protocol.ProtocolException;
@@ -43,11 +46,18 @@ final class AgentSession {
     this.id = id;
   }
 
-  void open(String owner) {
+  /**
+   * Serves the agent until its socket closes.
+   *
+   * @param ownerNow asked once more when revocations are listened to: one may have come before
+   */
+  void open(String owner, Supplier<Future<Optional<String>>> ownerNow) {
     LOG.info("Session {}: an agent with the token of {} is here.", id, owner);
     socket.pause();
     MessageConsumer<Buffer> mailbox =
         vertx.eventBus().consumer(FleetVerticle.sessionAddress(id), this::toAgent);
+    MessageConsumer<String> revocations =
+        vertx.eventBus().consumer(AgentEndpoint.REVOKED, name -> revoke(owner, name.body()));
     long timer = vertx.setPeriodic(heartbeatMillis, tick -> beat());
     socket.binaryMessageHandler(this::fromAgent);
     socket.textMessageHandler(
@@ -56,10 +66,25 @@ final class AgentSession {
     socket.closeHandler(nothing -> {
       vertx.cancelTimer(timer);
       mailbox.unregister();
+      revocations.unregister();
       vertx.eventBus().send(FleetVerticle.PULL, null, header());
       LOG.info("Session {} is closed.", id);
     });
-    mailbox.completion().onSuccess(ready -> socket.resume()).onFailure(this::giveUp);
+    Future.all(mailbox.completion(), revocations.completion())
+        .compose(ready -> ownerNow.get())
+        .onSuccess(now -> {
+          socket.resume();
+          if (now.isEmpty()) {
+            revoke(owner, owner);
+          }
+        })
+        .onFailure(this::giveUp);
+  }
+
+  private void revoke(String owner, String name) {
+    if (owner.equals(name)) {
+      refuse("The token of " + owner + " was revoked.", "Join again with a new one.");
+    }
   }
 
   private void fromAgent(Buffer frame) {

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.Locale;
+import org.hilab.protocol.Firmware;
 import org.hilab.protocol.JobId;
 import org.hilab.protocol.MessageCodec;
 import org.hilab.protocol.ProtocolException;
@@ -12,6 +13,7 @@ import org.hilab.server.fleet.FleetSnapshot.AgentView;
 import org.hilab.server.fleet.FleetSnapshot.BoardView;
 import org.hilab.server.fleet.FleetSnapshot.QueueView;
 import org.hilab.server.fleet.LatencyOutcome.Fate;
+import org.jspecify.annotations.Nullable;
 
 /** The fleet's JSON on the event bus; agents and boards are as in {@code docs/api.md}. */
 final class FleetJson {
@@ -53,10 +55,29 @@ final class FleetJson {
         .put("id", view.board().id().value())
         .put("deviceClass", view.board().deviceClass())
         .put("backend", view.board().backend())
-        .put("state", job == null ? "idle" : "running")
+        .put("state", state(view))
+        .put("trouble", view.board().trouble())
+        .put("firmware", of(view.board().firmware()))
         .put("job", job)
         .put("completed", view.completed())
         .put("lost", view.lost());
+  }
+
+  private static String state(BoardView view) {
+    if (view.job() != null) {
+      return "running";
+    }
+    return view.board().trouble() == null ? "idle" : "quarantined";
+  }
+
+  private static @Nullable JsonObject of(@Nullable Firmware firmware) {
+    return firmware == null
+        ? null
+        : new JsonObject()
+            .put("hash", firmware.hash())
+            .put("controllerHz", firmware.clocks().controllerHz())
+            .put("clusterHz", firmware.clocks().clusterHz())
+            .put("countsCycles", firmware.countsCycles());
   }
 
   static JsonObject of(LatencyOutcome outcome, MessageCodec codec) {

@@ -1,7 +1,5 @@
 package org.hilab.server.journal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -11,15 +9,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The secrets that agents show when they connect. Only their SHA-256 is kept. */
 public final class AgentTokens {
-  private static final int TOKEN_BYTES = 32;
-
   private final Writer writer;
   private final Connection connection;
   private final Reader reader;
@@ -44,18 +39,16 @@ public final class AgentTokens {
    * @throws JournalException (in the future) if the name has a token already
    */
   public CompletableFuture<String> create(String name) {
-    byte[] secret = new byte[TOKEN_BYTES];
-    random.nextBytes(secret);
-    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    Secret token = Secret.random("", random);
     return writer.submit(() -> {
-      insert(name, hash(token));
-      return token;
+      insert(name, token.hash());
+      return token.text();
     });
   }
 
   /** The name that a token was made for. Looks at every token, so that time tells nothing. */
   public Optional<String> verify(String token) {
-    byte[] hash = hash(token);
+    byte[] hash = new Secret(token).hash();
     Optional<String> name = Optional.empty();
     for (Row row : reader.ask(AgentTokens::rows)) {
       if (MessageDigest.isEqual(row.hash(), hash)) {
@@ -83,8 +76,18 @@ public final class AgentTokens {
     });
   }
 
-  private void insert(String name, byte[] hash) throws SQLException {
-    if (rows(connection).stream().anyMatch(row -> row.name().equals(name))) {
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** On the writer's thread. */
+  boolean isTaken(String name) throws SQLException {
+    return rows(connection).stream().anyMatch(row -> row.name().equals(name));
+  }
+
+  /** On the writer's thread. */
+  void insert(String name, byte[] hash) throws SQLException {
+    if (isTaken(name)) {
       throw new JournalException(
           "The agent \"" + name + "\" has a token already. Revoke it first, or choose a new name.");
     }
@@ -110,9 +113,5 @@ public final class AgentTokens {
       }
     }
     return rows;
-  }
-
-  private static byte[] hash(String token) {
-    return HashChain.sha256().digest(token.getBytes(UTF_8));
   }
 }

@@ -48,11 +48,7 @@ record Database(Path folder, int maxPages) {
       return locked(source(LOCK_FILE, config).getConnection());
     } catch (SQLException e) {
       if (e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code) {
-        throw new JournalException(
-            "The journal in "
-                + folder
-                + " is in use by another hilab. Stop that one, or choose another folder.",
-            e);
+        throw JournalException.inUse(folder, e);
       }
       throw new JournalException(
           "The folder "

@@ -25,6 +25,7 @@ public final class Journal implements AutoCloseable {
   private final Reader reader;
   private final AgentTokens agentTokens;
   private final LayerLatencies layerLatencies;
+  private final JoinTokens joinTokens;
   private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
 
   private Journal(Database database, InstantSource clock, Connection lock) {
@@ -35,6 +36,7 @@ public final class Journal implements AutoCloseable {
     this.reader = new Reader(database);
     this.agentTokens = new AgentTokens(writer, connection, reader, clock);
     this.layerLatencies = new LayerLatencies(writer, connection, reader, clock);
+    this.joinTokens = new JoinTokens(writer, connection, reader, agentTokens);
   }
 
   /**
@@ -124,6 +126,11 @@ public final class Journal implements AutoCloseable {
   /** The latency tables that are being filled. */
   public LayerLatencies layerLatencies() {
     return layerLatencies;
+  }
+
+  /** The one-time tokens of benches. */
+  public JoinTokens joinTokens() {
+    return joinTokens;
   }
 
   /** Writes what waits, then lets the folder go. */

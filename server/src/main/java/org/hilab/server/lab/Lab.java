@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import org.hilab.server.fleet.BlobEndpoint;
 import org.hilab.server.fleet.Blobs;
 import org.hilab.server.fleet.FleetOptions;
 import org.hilab.server.fleet.FleetVerticle;
-import org.hilab.server.journal.AgentTokens;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.search.SearchRunner;
 import org.hilab.server.search.latency.TableBuilder;
@@ -31,9 +29,6 @@ import org.hilab.server.search.latency.TableBuilder;
 public final class Lab implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
-
-  /** The name that the token for other machines has in the journal. */
-  private static final String BENCH = "bench";
 
   private final LabOptions options;
   private final Journal journal;
@@ -49,7 +44,11 @@ public final class Lab implements AutoCloseable {
     this.journal = Journal.open(options.folder(), InstantSource.system());
     this.vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(4).setEventLoopPoolSize(2));
     this.blobs = new Blobs(options.folder().resolve("blobs"));
-    this.http = new HttpVerticle(options.host(), options.port(), journal, agents());
+    this.http =
+        new HttpVerticle(
+            new HttpVerticle.Door(options.host(), options.port(), LabFiles.adminSecret(folder())),
+            journal,
+            agents());
   }
 
   /**
@@ -75,9 +74,9 @@ public final class Lab implements AutoCloseable {
             .deployVerticle(new FleetVerticle(FleetOptions.DEFAULTS, InstantSource.system()))
             .compose(_ -> vertx.deployVerticle(http)),
         LONGEST_START);
+    LabFiles.writeAddress(folder(), options.host(), http.port());
     if (options.localAgent()) {
-      agent =
-          Optional.of(LocalAgent.start(options.folder().resolve("agent"), localToken, http.port()));
+      agent = Optional.of(LocalAgent.start(folder().resolve("agent"), localToken, http.port()));
     }
   }
 
@@ -100,24 +99,13 @@ public final class Lab implements AutoCloseable {
     return http.port();
   }
 
-  /** What starts an agent on another machine that has the token's file. */
-  public String agentCommand() {
-    return "./hilab agent run --server ws://HOST:" + port() + " --token-file " + agentTokenFile();
+  /** Its text makes tokens. */
+  public Path adminSecretFile() {
+    return LabFiles.adminSecretFile(folder());
   }
 
-  /**
-   * A file with a token for agents of other machines; only its owner may read it. Without the file
-   * its token is worth nothing, so it is replaced: the server may have been killed in between.
-   */
-  private Path agentTokenFile() {
-    Path file = options.folder().resolve("agent.token");
-    if (!Files.exists(file)) {
-      AgentTokens tokens = journal.agentTokens();
-      Future<String> token =
-          Future.fromCompletionStage(tokens.revoke(BENCH).thenCompose(_ -> tokens.create(BENCH)));
-      PrivateFile.write(file, await(token, LONGEST_START));
-    }
-    return file;
+  private Path folder() {
+    return options.folder();
   }
 
   public Journal journal() {

@@ -32,6 +32,10 @@ class ScriptContractTest {
           "cost",
           "quantize",
           "export",
+          "token",
+          "token create",
+          "token list",
+          "token revoke",
           "bench",
           "bench search",
           "bench size");

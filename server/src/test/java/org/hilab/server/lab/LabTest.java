@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,31 +17,18 @@ class LabTest {
   @TempDir Path folder;
 
   @Test
-  void the_token_for_agents_is_made_once_and_for_its_owner_only() throws IOException {
-    String token;
+  void the_admin_secret_is_made_once_and_for_its_owner_only() throws IOException {
+    String secret;
     try (Lab lab = open(folder, 0)) {
-      assertThat(lab.agentCommand()).contains(":" + lab.port()).contains(tokenFile().toString());
-      token = Files.readString(tokenFile());
-      assertThat(lab.journal().agentTokens().verify(token)).contains("bench");
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile())))
+      secret = Files.readString(lab.adminSecretFile());
+      assertThat(secret).hasSizeGreaterThan(40).isEqualTo(LabFiles.adminSecret(folder));
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(lab.adminSecretFile())))
           .isEqualTo("rw-------");
+      assertThat(LabFiles.address(folder)).contains(URI.create("http://127.0.0.1:" + lab.port()));
     }
     try (Lab lab = open(folder, 0)) {
-      assertThat(lab.agentCommand()).contains(tokenFile().toString());
-      assertThat(tokenFile()).hasContent(token);
-    }
-  }
-
-  @Test
-  void a_token_whose_file_is_lost_is_replaced() throws IOException {
-    try (Lab lab = open(folder, 0)) {
-      lab.agentCommand();
-      String lost = Files.readString(tokenFile());
-      Files.delete(tokenFile());
-      lab.agentCommand();
-      assertThat(lab.journal().agentTokens().verify(Files.readString(tokenFile())))
-          .contains("bench");
-      assertThat(lab.journal().agentTokens().verify(lost)).isEmpty();
+      assertThat(lab.adminSecretFile()).hasContent(secret);
     }
   }
 
@@ -57,10 +45,6 @@ class LabTest {
     try (Lab again = open(folder.resolve("other"), 0)) {
       assertThat(again.port()).isPositive();
     }
-  }
-
-  private Path tokenFile() {
-    return folder.resolve("agent.token");
   }
 
   private static Lab open(Path folder, int port) {
