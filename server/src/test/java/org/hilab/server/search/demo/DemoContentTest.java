@@ -19,6 +19,7 @@ import org.hilab.server.dataset.PreparedImage;
 import org.hilab.server.dataset.PreparedImages;
 import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.Subset;
+import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.space.FmasMobileNetV2;
 import org.hilab.server.space.Gene;
@@ -45,7 +46,7 @@ class DemoContentTest {
   @Test
   void the_data_set_is_in_voc_layout_with_every_class_in_both_splits() {
     for (String split : List.of("train", "val")) {
-      VocDataset dataset = VocDataset.open(content.dataset(), split);
+      Dataset dataset = VocDataset.open(content.dataset(), split);
       assertThat(dataset.classNames()).startsWith("background", "sky", "road").hasSize(8);
       boolean[] present = new boolean[dataset.classes()];
       for (String id : dataset.ids()) {
