@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       ServeCommand.class,
       SearchCommand.class,
       EvaluateCommand.class,
+      RankCommand.class,
       CostCommand.class,
       QuantizeCommand.class,
       ExportCommand.class,
