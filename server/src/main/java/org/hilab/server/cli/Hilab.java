@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       CostCommand.class,
       QuantizeCommand.class,
       ExportCommand.class,
+      SupernetCommand.class,
       BenchCommand.class,
     },
     footer = {
