@@ -85,18 +85,18 @@ public final class OnnxWeights {
     if (type == null) {
       throw unknown(name, tensor);
     }
+    int bytes = bytes(name, tensor, type);
     return tensor.hasRawData()
-        ? raw(name, tensor, type, count)
+        ? raw(name, tensor, bytes, count)
         : typed(name, tensor, type, count);
   }
 
-  private IntToDoubleFunction raw(String name, TensorProto tensor, DataType type, int count) {
+  private IntToDoubleFunction raw(String name, TensorProto tensor, int bytes, int count) {
     ByteBuffer data = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    int bytes = bytes(name, tensor, type);
     if (data.remaining() != (long) bytes * count) {
       throw broken(name, "has " + data.remaining() + " bytes for " + count + " values");
     }
-    return switch (type) {
+    return switch (DataType.forNumber(tensor.getDataType())) {
       case FLOAT -> i -> data.getFloat(bytes * i);
       case DOUBLE -> i -> data.getDouble(bytes * i);
       case FLOAT16 -> i -> Float.float16ToFloat(data.getShort(bytes * i));

@@ -28,8 +28,7 @@ final class KerasFile {
     this.budget = new ValueBudget(file);
   }
 
-  // The parser answers damaged files with many kinds of exceptions, some of its own, some not.
-  @SuppressWarnings("PMD.AvoidCatchingGenericException")
+  /** The parser believes damaged sizes, so it may fail in any way, also for want of memory. */
   static SortedMap<String, Tensor> read(Path file) {
     KerasFile reader = new KerasFile(file);
     try (HdfFile hdf = new HdfFile(file)) {
@@ -37,7 +36,7 @@ final class KerasFile {
       return reader.tensors;
     } catch (InvalidInput e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       throw WeightFile.broken(file, e.getMessage() == null ? e.toString() : e.getMessage());
     }
   }

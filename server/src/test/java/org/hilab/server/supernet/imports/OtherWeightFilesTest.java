@@ -57,7 +57,7 @@ class OtherWeightFilesTest {
       hdf.putGroup("Conv").putDataset("kernel:0", new float[] {1, 2, 3});
     }
     byte[] good = Files.readAllBytes(file);
-    for (int i = 8; i < good.length; i += 3) {
+    for (int i = 8; i < good.length; i += 7) {
       byte[] bad = good.clone();
       bad[i] ^= (byte) 0xA5;
       refuseOrRead(Files.write(folder.resolve("bad.h5"), bad));

@@ -9,7 +9,7 @@ import java.util.List;
 /** Writes the part of a TensorFlow Lite model that holds constants, front to back. */
 final class TinyTflite {
   private static final int VERSION = 3;
-  private final ByteBuffer out = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer out = ByteBuffer.allocate(1 << 24).order(ByteOrder.LITTLE_ENDIAN);
   private final List<Constant> constants = new ArrayList<>();
 
   /** One tensor; without scales it is not quantized. */

