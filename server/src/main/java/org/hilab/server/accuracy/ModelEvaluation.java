@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.StreamedImages;
 import org.hilab.server.dataset.Subset;
-import org.hilab.server.dataset.Dataset;
 import org.hilab.server.onnx.OnnxModel;
 
 /** Scores any segmentation model in ONNX on a data set. */

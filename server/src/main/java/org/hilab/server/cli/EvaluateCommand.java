@@ -98,8 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Conventions conventions() {
     return new Conventions(
         Choice.of("mean", ClassMean.values(), ClassMean::key, mean),
-        Choice.of(
-            "treatment of void pixels", VoidPixels.values(), VoidPixels::key, voidPixels));
+        Choice.of("treatment of void pixels", VoidPixels.values(), VoidPixels::key, voidPixels));
   }
 
   private static Watch watch(Progress progress) {

@@ -69,8 +69,7 @@ final class RankCommand implements Callable<Integer> {
     }
     Side a = new Side(ResultFile.read(first), new Measure(measures[0]));
     Side b = new Side(ResultFile.read(second), new Measure(measures[measures.length - 1]));
-    Bootstrap bootstrap =
-        new Bootstrap(Choice.within("--samples", samples, 1, MOST_SAMPLES), seed);
+    Bootstrap bootstrap = new Bootstrap(Choice.within("--samples", samples, 1, MOST_SAMPLES), seed);
     RankComparison comparison = RankComparison.of(a, b, bootstrap);
     output.print(json(comparison), text(comparison));
     return ExitCode.OK;
@@ -87,9 +86,11 @@ final class RankCommand implements Callable<Integer> {
 
   private static ObjectNode json(Correlation correlation) {
     ObjectNode json = Output.object().put("value", correlation.value());
-    correlation.interval().ifPresentOrElse(
-        interval -> json.put("low", interval.low()).put("high", interval.high()),
-        () -> json.putNull("low").putNull("high"));
+    correlation
+        .interval()
+        .ifPresentOrElse(
+            interval -> json.put("low", interval.low()).put("high", interval.high()),
+            () -> json.putNull("low").putNull("high"));
     return json;
   }
 

@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
         "Lists the tensors of a weight file: PyTorch's .pt and .pth, Keras' .h5, .tflite, .onnx,"
             + " .safetensors. Nothing in the file is executed.",
     footer = {
-      "", "Example:", "  ./hilab supernet inspect checkpoint.pth --json",
+      "",
+      "Example:",
+      "  ./hilab supernet inspect checkpoint.pth --json",
     })
 final class SupernetInspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A weight file.")
@@ -49,8 +51,13 @@ final class SupernetInspectCommand implements Callable<Integer> {
     json.put("values", values);
     output.print(
         json,
-        text + String.format(Locale.ROOT, "%s: %d tensors, %,d values",
-            weights.format().key(), weights.tensors().size(), values));
+        text
+            + String.format(
+                Locale.ROOT,
+                "%s: %d tensors, %,d values",
+                weights.format().key(),
+                weights.tensors().size(),
+                values));
     return ExitCode.OK;
   }
 

@@ -85,7 +85,9 @@ final class CocoDataset implements Dataset {
   private void index(int leastPixels) {
     CocoIndex index = CocoIndex.read(annotations);
     Map<Long, Integer> labels = new HashMap<>();
-    index.categories().forEach((id, name) -> labels.put(id, classes.classOf(id, name, annotations)));
+    index
+        .categories()
+        .forEach((id, name) -> labels.put(id, classes.classOf(id, name, annotations)));
     Map<Long, List<Outline>> outlines = new HashMap<>();
     index.images().forEach(image -> addImage(image, outlines));
     for (int i = 0; i < index.annotations(); i++) {
@@ -212,7 +214,7 @@ final class CocoDataset implements Dataset {
 
   private Entry entry(String id) {
     return Optional.ofNullable(entries.get(id))
-        .orElseThrow(() ->
-            new IllegalArgumentException("The split " + split + " has no image " + id + "."));
+        .orElseThrow(
+            () -> new IllegalArgumentException("The split " + split + " has no image " + id + "."));
   }
 }

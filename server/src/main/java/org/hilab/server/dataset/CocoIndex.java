@@ -12,8 +12,8 @@ import java.util.Map;
 import org.hilab.server.candidate.InvalidInput;
 
 /**
- * Where everything is in an annotation file. One pass over the file keeps some bytes per
- * annotation and no outline, so the largest file of MS-COCO (448 MB) fits in a small heap.
+ * Where everything is in an annotation file. One pass over the file keeps some bytes per annotation
+ * and no outline, so the largest file of MS-COCO (448 MB) fits in a small heap.
  */
 final class CocoIndex {
   private static final int FIRST_CAPACITY = 1024;

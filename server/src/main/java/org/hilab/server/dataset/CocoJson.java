@@ -3,8 +3,8 @@ package org.hilab.server.dataset;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,18 +72,21 @@ final class CocoJson {
   /** The outline of the annotation whose opening brace lies at the offset. */
   static CocoRegion region(Path file, long offset) {
     List<CocoRegion> found = new ArrayList<>();
-    parse(file, offset, json -> {
-      requireToken(json, JsonToken.START_OBJECT, file, "an annotation");
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        boolean here = json.currentName().equals("segmentation");
-        json.nextToken();
-        if (here) {
-          found.add(region(json, file + ", byte " + offset));
-        } else {
-          json.skipChildren();
-        }
-      }
-    });
+    parse(
+        file,
+        offset,
+        json -> {
+          requireToken(json, JsonToken.START_OBJECT, file, "an annotation");
+          while (json.nextToken() == JsonToken.FIELD_NAME) {
+            boolean here = json.currentName().equals("segmentation");
+            json.nextToken();
+            if (here) {
+              found.add(region(json, file + ", byte " + offset));
+            } else {
+              json.skipChildren();
+            }
+          }
+        });
     if (found.isEmpty()) {
       throw notARegion(file + ", byte " + offset + ", has no segmentation");
     }

@@ -38,7 +38,14 @@ sealed interface CocoRegion {
     public boolean[] pixels(int imageHeight, int imageWidth, String where) {
       if (height != imageHeight || width != imageWidth) {
         throw CocoJson.notARegion(
-            where + ", is made for " + width + "×" + height + " of " + imageWidth + "×"
+            where
+                + ", is made for "
+                + width
+                + "×"
+                + height
+                + " of "
+                + imageWidth
+                + "×"
                 + imageHeight);
       }
       boolean[] pixels = new boolean[height * width];

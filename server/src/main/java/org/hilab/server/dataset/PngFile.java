@@ -103,8 +103,6 @@ final class PngFile {
 
   private InvalidInput damaged(String why) {
     return new InvalidInput(
-        "A file is not a readable PNG",
-        file + " (" + why + ")",
-        "Replace it by an undamaged copy");
+        "A file is not a readable PNG", file + " (" + why + ")", "Replace it by an undamaged copy");
   }
 }

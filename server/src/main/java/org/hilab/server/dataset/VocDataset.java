@@ -59,8 +59,8 @@ public final class VocDataset {
     LabelTable labels = LabelTable.classes(classes.size());
     List<Pair> pairs =
         Layout.names(list).stream()
-            .map(id ->
-                new Pair(id, images.resolve(id + ".jpg"), masks.resolve(id + ".png"), labels))
+            .map(
+                id -> new Pair(id, images.resolve(id + ".jpg"), masks.resolve(id + ".png"), labels))
             .toList();
     return new FileDataset(split, classes, pairs);
   }

@@ -51,10 +51,12 @@ final class ModelBytes {
 
   private void check(GraphProto graph) {
     graph.getInitializerList().forEach(this::check);
-    graph.getSparseInitializerList().forEach(sparse -> {
-      check(sparse.getValues());
-      check(sparse.getIndices());
-    });
+    graph
+        .getSparseInitializerList()
+        .forEach(sparse -> {
+          check(sparse.getValues());
+          check(sparse.getIndices());
+        });
     check(graph.getNodeList());
   }
 

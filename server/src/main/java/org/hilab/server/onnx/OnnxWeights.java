@@ -86,9 +86,7 @@ public final class OnnxWeights {
       throw unknown(name, tensor);
     }
     int bytes = bytes(name, tensor, type);
-    return tensor.hasRawData()
-        ? raw(name, tensor, bytes, count)
-        : typed(name, tensor, type, count);
+    return tensor.hasRawData() ? raw(name, tensor, bytes, count) : typed(name, tensor, type, count);
   }
 
   private IntToDoubleFunction raw(String name, TensorProto tensor, int bytes, int count) {
@@ -150,6 +148,8 @@ public final class OnnxWeights {
 
   private InvalidInput broken(String name, String why) {
     return new InvalidInput(
-        "A tensor of an ONNX file cannot be read", file + ", " + name + " " + why, "Export it again");
+        "A tensor of an ONNX file cannot be read",
+        file + ", " + name + " " + why,
+        "Export it again");
   }
 }

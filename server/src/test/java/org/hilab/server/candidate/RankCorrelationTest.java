@@ -66,7 +66,9 @@ class RankCorrelationTest {
         }
       }
       Double expected = agreement / Math.sqrt((double) orderedX * orderedY);
-      assertThat((Double) RankCorrelation.kendallTauB(x, y)).as("round %d", round).isEqualTo(expected);
+      assertThat((Double) RankCorrelation.kendallTauB(x, y))
+          .as("round %d", round)
+          .isEqualTo(expected);
     }
   }
 

@@ -25,7 +25,9 @@ class EvaluateConventionsTest {
   private static final int GREEN = 0x00F000;
   @TempDir Path folder;
 
-  /** Four pixels: red taken for red, void for red, red for green, green for green. Blue is absent. */
+  /**
+   * Four pixels: red taken for red, void for red, red for green, green for green. Blue is absent.
+   */
   @BeforeEach
   void write_four_pixels() throws IOException {
     Files.write(folder.resolve("classes.txt"), List.of("red", "green", "blue"));

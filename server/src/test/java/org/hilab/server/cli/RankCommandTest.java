@@ -40,8 +40,7 @@ class RankCommandTest {
 
   private static JsonNode golden() throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(
-            RankCommandTest.class.getResourceAsStream("/golden/metrics.json"))) {
+        Objects.requireNonNull(RankCommandTest.class.getResourceAsStream("/golden/metrics.json"))) {
       return JsonMapper.builder().build().readTree(in).path("rank");
     }
   }
@@ -67,13 +66,15 @@ class RankCommandTest {
               {"archive":[{"genome":"000","objectives":{"miou":400000}},
                           {"genome":"0 01","objectives":{"miou":500000}}]}]}
             """);
-    Path table = Files.writeString(folder.resolve("t.csv"), "origin,genome,meanIou\na,000,.2\nb,001,.1\n");
+    Path table =
+        Files.writeString(folder.resolve("t.csv"), "origin,genome,meanIou\na,000,.2\nb,001,.1\n");
     JsonNode json = rank(front, history, "--json").json();
     assertThat(json.path("inA").intValue()).isEqualTo(3);
     assertThat(json.path("inB").intValue()).isEqualTo(2);
     assertThat(json.path("matched").intValue()).isEqualTo(2);
     assertThat(json.path("kendallTauB").path("value").doubleValue()).isEqualTo(1);
-    assertThat(rank(history, table, "--json").json().path("spearmanRho").path("value").doubleValue())
+    assertThat(
+            rank(history, table, "--json").json().path("spearmanRho").path("value").doubleValue())
         .isEqualTo(1);
     assertThat(rank(front, table, "--by=latency,miou").succeeded().out())
         .contains("2 candidates are in both (3 in A, 2 in B)", "latency,miou", "1.0000");
@@ -100,8 +101,7 @@ class RankCommandTest {
     StringBuilder table = new StringBuilder("genome,x,y\n");
     for (int i = 0; i < candidates; i++) {
       double x = random.nextGaussian();
-      table.append(
-          String.format(Locale.ROOT, "%d,%f,%f%n", i, x, x + random.nextGaussian()));
+      table.append(String.format(Locale.ROOT, "%d,%f,%f%n", i, x, x + random.nextGaussian()));
     }
     Path file = Files.writeString(folder.resolve(candidates + ".csv"), table);
     return rank(file, file, "--by=x,y", "--json").json().path("kendallTauB");

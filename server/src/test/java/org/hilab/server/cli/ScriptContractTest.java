@@ -134,7 +134,7 @@ class ScriptContractTest {
   private static JsonNode evaluate(Path model, String normalize) {
     return CommandRun.of(
             "evaluate",
-          "rank",
+            "rank",
             "--model",
             model,
             "--dataset",

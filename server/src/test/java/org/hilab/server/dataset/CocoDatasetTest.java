@@ -18,11 +18,13 @@ class CocoDatasetTest {
   private static final String CATEGORIES =
       """
       [{"supercategory":"x","id":1,"name":"person"},{"id":64,"name":"potted plant"},
-       {"id":28,"name":"umbrella"},{"id":98,"name":"clouds"},{"id":183,"name":"other"}]""";
+       {"id":28,"name":"umbrella"},{"id":98,"name":"clouds"},{"id":183,"name":"other"}]\
+      """;
   private static final String IMAGES =
       """
       [{"id":9,"file_name":"b.jpg","height":3,"width":4,"license":{"x":[1]}},
-       {"id":2,"file_name":"a.jpg","height":3,"width":4}]""";
+       {"id":2,"file_name":"a.jpg","height":3,"width":4}]\
+      """;
   @TempDir Path directory;
 
   @BeforeEach
@@ -85,7 +87,8 @@ class CocoDatasetTest {
       throws IOException {
     Pictures.image(directory.resolve("train2017/a.jpg"), 3, 4, 0);
     Pictures.image(directory.resolve("train2017/b.jpg"), 3, 4, 0);
-    String much = annotation(9, 1, runs("12")).replace("\"iscrowd\"", "\"area\":1000.5,\"iscrowd\"");
+    String much =
+        annotation(9, 1, runs("12")).replace("\"iscrowd\"", "\"area\":1000.5,\"iscrowd\"");
     write("instances_train2017", much, annotation(2, 28, runs("12")));
     assertThat(open("coco", "train").ids()).containsExactly("b");
     assertThat(open("coco81", "train").ids()).containsExactly("a", "b");
@@ -158,7 +161,8 @@ class CocoDatasetTest {
 
   private static String annotation(int image, int category, String segmentation) {
     return """
-        {"segmentation":%s,"iscrowd":0,"image_id":%d,"bbox":[0,0,1,1],"category_id":%d,"id":7}"""
+    {"segmentation":%s,"iscrowd":0,"image_id":%d,"bbox":[0,0,1,1],"category_id":%d,"id":7}\
+    """
         .formatted(segmentation, image, category);
   }
 

@@ -10,7 +10,8 @@ class CocoPolygonTest {
   void a_rectangle_on_pixel_edges_covers_its_pixels() {
     boolean[] region = new boolean[5 * 6];
     CocoPolygon.fill(new double[] {1, 2, 4, 2, 4, 5, 1, 5}, 5, 6, region);
-    assertThat(rows(region, 5, 6)).containsExactly("......", "......", ".###..", ".###..", ".###..");
+    assertThat(rows(region, 5, 6))
+        .containsExactly("......", "......", ".###..", ".###..", ".###..");
   }
 
   @Test

@@ -19,7 +19,8 @@ class DatasetSpecTest {
   void an_unknown_format_is_answered_with_the_known_ones() {
     assertThatThrownBy(() -> DatasetSpec.parse("mars:data"))
         .isInstanceOf(InvalidInput.class)
-        .hasMessage("Unknown data set format: \"mars:data\". Use a known one:"
+        .hasMessage(
+            "Unknown data set format: \"mars:data\". Use a known one:"
                 + " voc, cityscapes, coco, coco81, camvid, folder.");
   }
 

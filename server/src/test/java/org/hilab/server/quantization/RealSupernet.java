@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.Dataset;
+import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.supernet.Supernet;
 

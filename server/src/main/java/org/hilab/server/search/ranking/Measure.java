@@ -23,10 +23,14 @@ public record Measure(String name) {
 
   private static final Map<String, List<String>> NAMES =
       Map.of(
-          MIOU, List.of("accuracy.meanIou", "meanIou"),
-          "latency", List.of("latency.cycles", "latencyCycles", "objectives.latency"),
-          "flops", List.of("costs.flopsKeras", "flopsKeras", "objectives.flops"),
-          "params", List.of("costs.parameters", "parameters", "objectives.params"));
+          MIOU,
+          List.of("accuracy.meanIou", "meanIou"),
+          "latency",
+          List.of("latency.cycles", "latencyCycles", "objectives.latency"),
+          "flops",
+          List.of("costs.flopsKeras", "flopsKeras", "objectives.flops"),
+          "params",
+          List.of("costs.parameters", "parameters", "objectives.params"));
 
   /**
    * The value of every candidate that has one, by genome.
@@ -36,10 +40,11 @@ public record Measure(String name) {
   SortedMap<String, Double> of(ResultFile file) {
     SortedMap<String, Double> values = new TreeMap<>();
     SortedSet<String> known = new TreeSet<>();
-    file.numbers().forEach((genome, numbers) -> {
-      known.addAll(numbers.keySet());
-      value(numbers).ifPresent(value -> values.put(genome, value));
-    });
+    file.numbers()
+        .forEach((genome, numbers) -> {
+          known.addAll(numbers.keySet());
+          value(numbers).ifPresent(value -> values.put(genome, value));
+        });
     if (values.isEmpty()) {
       throw new InvalidInput(
           "No candidate of a file has the measure",

@@ -16,8 +16,8 @@ import org.hilab.server.candidate.InvalidInput;
 
 /**
  * The numbers that a file of results has for each genome: any JSON in which objects have a {@code
- * genome} (front.json, history.json, reports), or a CSV with such a column. Numbers of inner objects
- * have dotted names, for example {@code objectives.miou}.
+ * genome} (front.json, history.json, reports), or a CSV with such a column. Numbers of inner
+ * objects have dotted names, for example {@code objectives.miou}.
  */
 public final class ResultFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();

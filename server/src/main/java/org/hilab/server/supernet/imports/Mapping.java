@@ -90,9 +90,11 @@ public final class Mapping {
     NamePattern pattern = new NamePattern(line.substring(0, arrow).strip());
     String[] right = line.substring(arrow + ARROW.length()).strip().split(COLON, -1);
     String target = right[0].strip();
-    pattern.unknownIn(target).ifPresent(gap -> {
-      throw noRule(where, "\"" + gap + "\" is no gap of the left side");
-    });
+    pattern
+        .unknownIn(target)
+        .ifPresent(gap -> {
+          throw noRule(where, "\"" + gap + "\" is no gap of the left side");
+        });
     List<Rule.Step> steps = new ArrayList<>();
     for (int i = 1; i < right.length; i++) {
       steps.add(step(where, right[i].strip()));
@@ -120,7 +122,9 @@ public final class Mapping {
     if (words[0].equals("folded") && words.length == 1) {
       return new Rule.Step.Folded();
     }
-    if (words[0].equals("transpose") && complete && numbers.stream().sorted().toList().equals(axes)) {
+    if (words[0].equals("transpose")
+        && complete
+        && numbers.stream().sorted().toList().equals(axes)) {
       return new Rule.Step.Transpose(numbers);
     }
     if (words[0].equals("reshape") && complete) {

@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A name with gaps: <code>{x}</code> is any part without dot or slash and <code>*</code> is anything.
- * What stood in a gap can be used in another name, also one more or less: <code>{i-1}</code>.
+ * A name with gaps: <code>{x}</code> is any part without dot or slash and <code>*</code> is
+ * anything. What stood in a gap can be used in another name, also one more or less: <code>{i-1}
+ * </code>.
  */
 final class NamePattern {
   private static final Pattern GAP = Pattern.compile("\\{([a-z]+)\\}|\\*");

@@ -20,9 +20,9 @@ import org.hilab.server.supernet.imports.PickleValue.Whole;
 
 /**
  * Reads the part of Python's pickle format (protocols 2 to 5) that saved tensors use. A pickle is a
- * program; this machine builds lists, tuples and dictionaries, and knows a handful of names
- * ({@link TorchNames}). It calls nothing and loads no class, and any other instruction or name ends
- * the reading.
+ * program; this machine builds lists, tuples and dictionaries, and knows a handful of names ({@link
+ * TorchNames}). It calls nothing and loads no class, and any other instruction or name ends the
+ * reading.
  */
 final class Pickle {
   private static final int MOST_STACK = 1 << 20;

@@ -69,8 +69,13 @@ public final class SupernetImport {
             .orElseThrow(() ->
                 new InvalidInput(
                     "A tensor fits no rule of the mapping",
-                    source.path() + ", tensor " + tensor.name() + " of shape " + tensor.shape()
-                        + ", by " + mapping.name(),
+                    source.path()
+                        + ", tensor "
+                        + tensor.name()
+                        + " of shape "
+                        + tensor.shape()
+                        + ", by "
+                        + mapping.name(),
                     "Write a rule for it, or \"" + tensor.name() + " -> drop\""));
     if (match.rule().drops()) {
       dropped.add(tensor.name());
@@ -113,27 +118,42 @@ public final class SupernetImport {
     if (classes < 2 || classes > MOST_CLASSES) {
       throw new InvalidInput(
           "The number of classes must be from 2 to " + MOST_CLASSES,
-          source.path() + ", " + origins.get(logits) + " becomes " + logits + " of shape "
-              + kernel.shape() + ", whose last dimension is the classes",
+          source.path()
+              + ", "
+              + origins.get(logits)
+              + " becomes "
+              + logits
+              + " of shape "
+              + kernel.shape()
+              + ", whose last dimension is the classes",
           "Correct its rule");
     }
     return classes;
   }
 
   private void complete(SupernetLayout layout) {
-    layout.shapes().forEach((name, shape) -> {
-      Tensor tensor = tensors.get(name);
-      if (tensor == null) {
-        throw missing(name, " of shape " + shape);
-      }
-      if (!tensor.shape().equals(shape)) {
-        throw new InvalidInput(
-            "A tensor has the wrong shape",
-            source.path() + ", " + origins.get(name) + " becomes " + name + " of shape "
-                + tensor.shape() + " but must be " + shape,
-            "Correct its rule, or give weights of the space's own architecture");
-      }
-    });
+    layout
+        .shapes()
+        .forEach((name, shape) -> {
+          Tensor tensor = tensors.get(name);
+          if (tensor == null) {
+            throw missing(name, " of shape " + shape);
+          }
+          if (!tensor.shape().equals(shape)) {
+            throw new InvalidInput(
+                "A tensor has the wrong shape",
+                source.path()
+                    + ", "
+                    + origins.get(name)
+                    + " becomes "
+                    + name
+                    + " of shape "
+                    + tensor.shape()
+                    + " but must be "
+                    + shape,
+                "Correct its rule, or give weights of the space's own architecture");
+          }
+        });
     for (String name : tensors.keySet()) {
       if (!layout.shapes().containsKey(name)) {
         throw new InvalidInput(
@@ -148,8 +168,14 @@ public final class SupernetImport {
   private InvalidInput missing(String name, String shape) {
     return new InvalidInput(
         "The supernet lacks a tensor",
-        name + shape + " comes from none of the " + source.tensors().size() + " tensors of "
-            + source.path() + " by " + mapping.name(),
+        name
+            + shape
+            + " comes from none of the "
+            + source.tensors().size()
+            + " tensors of "
+            + source.path()
+            + " by "
+            + mapping.name(),
         "Add a rule that gives it; hilab supernet inspect lists the file's tensors");
   }
 

@@ -13,8 +13,8 @@ import org.hilab.server.supernet.Tensor;
 import org.hilab.server.supernet.imports.FlatTable.FlatVector;
 
 /**
- * The constant tensors of a TensorFlow Lite model (schema version 3), quantized ones as real numbers:
- * scale · (value − zero point), per tensor or per slice of one dimension.
+ * The constant tensors of a TensorFlow Lite model (schema version 3), quantized ones as real
+ * numbers: scale · (value − zero point), per tensor or per slice of one dimension.
  */
 final class TfliteFile {
   // Fields of the tables, from TensorFlow's schema.fbs
@@ -101,7 +101,8 @@ final class TfliteFile {
   private IntToDoubleFunction quantization(
       String name, FlatTable described, Type type, List<Integer> shape, ByteBuffer data) {
     Optional<FlatTable> quantization = described.table(TENSOR_QUANTIZATION);
-    FlatVector scales = quantization.map(q -> q.vector(QUANTIZATION_SCALE)).orElse(FlatVector.EMPTY);
+    FlatVector scales =
+        quantization.map(q -> q.vector(QUANTIZATION_SCALE)).orElse(FlatVector.EMPTY);
     if (scales.length() == 0 || type.isReal()) {
       return i -> type.at(data, i);
     }

@@ -63,8 +63,7 @@ final class TorchTensors {
     switch (value) {
       case View view -> views.put(name, view);
       case Dictionary dictionary ->
-          dictionary.entries().forEach((key, inner) ->
-              collect(join(name, key), inner, depth + 1));
+          dictionary.entries().forEach((key, inner) -> collect(join(name, key), inner, depth + 1));
       case Items list -> {
         for (int i = 0; i < list.items().size(); i++) {
           collect(join(name, Whole.of(i)), list.items().get(i), depth + 1);

@@ -19,8 +19,8 @@ import org.hilab.server.supernet.Safetensors;
 import org.hilab.server.supernet.Tensor;
 
 /**
- * The tensors of a weight file, whatever wrote it. Nothing in the file is executed or believed: what
- * it says of itself is checked, and no other file is opened for it.
+ * The tensors of a weight file, whatever wrote it. Nothing in the file is executed or believed:
+ * what it says of itself is checked, and no other file is opened for it.
  *
  * @param tensors by the names that the file has for them
  */

@@ -126,8 +126,7 @@ class OtherWeightFilesTest {
 
   @Test
   void broken_tflite_files_are_refused() throws IOException {
-    byte[] good =
-        new TinyTflite().add(constant("a", FLOAT32, new int[] {2}, new byte[8])).bytes();
+    byte[] good = new TinyTflite().add(constant("a", FLOAT32, new int[] {2}, new byte[8])).bytes();
     for (int length = 8; length < good.length; length++) {
       Path cut = write(Arrays.copyOf(good, length));
       assertThatThrownBy(() -> WeightFile.read(cut))
@@ -166,7 +165,8 @@ class OtherWeightFilesTest {
 
   @Test
   void onnx_initializers_and_constants_are_read() throws IOException {
-    ByteString raw = ByteString.copyFrom(new byte[] {0, 0, (byte) 0x80, 0x3F, 0, 0, 0, (byte) 0xC0});
+    ByteString raw =
+        ByteString.copyFrom(new byte[] {0, 0, (byte) 0x80, 0x3F, 0, 0, 0, (byte) 0xC0});
     TensorProto stored = tensor("stored").addDims(2).addDims(1).setRawData(raw).build();
     TensorProto listed = tensor("listed").addDims(2).addFloatData(3).addFloatData(4).build();
     TensorProto half =
@@ -230,7 +230,8 @@ class OtherWeightFilesTest {
   void a_file_of_no_known_kind_is_refused() throws IOException {
     Path file = Files.writeString(folder.resolve("weights.txt"), "hello");
     assertThatThrownBy(() -> WeightFile.read(file)).hasMessageContaining("no known format");
-    assertThatThrownBy(() -> WeightFile.read(folder.resolve("no.h5"))).hasMessageContaining("no.h5");
+    assertThatThrownBy(() -> WeightFile.read(folder.resolve("no.h5")))
+        .hasMessageContaining("no.h5");
   }
 
   private void refusesOnnx(GraphProto.Builder graph, String... parts) {

@@ -57,13 +57,16 @@ class SupernetImportTest {
   @BeforeEach
   void make_a_supernet() {
     Random random = new Random(6);
-    layout(CLASSES).shapes().forEach((name, shape) -> {
-      float[] values = new float[(int) WeightFile.elements(shape)];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = name.endsWith("variance") ? 0.01f + random.nextFloat() : random.nextFloat() - 0.5f;
-      }
-      weights.put(name, new Tensor(name, shape, values));
-    });
+    layout(CLASSES)
+        .shapes()
+        .forEach((name, shape) -> {
+          float[] values = new float[(int) WeightFile.elements(shape)];
+          for (int i = 0; i < values.length; i++) {
+            values[i] =
+                name.endsWith("variance") ? 0.01f + random.nextFloat() : random.nextFloat() - 0.5f;
+          }
+          weights.put(name, new Tensor(name, shape, values));
+        });
     original = folder.resolve("original.safetensors");
     SafetensorsWriter.write(original, weights);
     out = folder.resolve("out.safetensors");
@@ -130,30 +133,34 @@ class SupernetImportTest {
   void torchvisions_names_are_mapped_and_its_epsilon_is_kept() throws IOException {
     Path file = folder.resolve("torch.pt");
     List<Tensor> tensors = new ArrayList<>();
-    weights.values().forEach(tensor -> {
-      List<Integer> order =
-          tensor.name().endsWith("depthwise_kernel") ? DEPTHWISE_TO_TORCH : DENSE_TO_TORCH;
-      tensors.add(renamed(transposed(tensor, order), torchName(tensor.name())));
-    });
+    weights
+        .values()
+        .forEach(tensor -> {
+          List<Integer> order =
+              tensor.name().endsWith("depthwise_kernel") ? DEPTHWISE_TO_TORCH : DENSE_TO_TORCH;
+          tensors.add(renamed(transposed(tensor, order), torchName(tensor.name())));
+        });
     tensors.add(new Tensor("backbone.features.0.1.num_batches_tracked", List.of(1), new float[1]));
     TinyTorch.write(file, tensors);
     SupernetImport.Report report = run(file, example("torch-mobilenetv2.map"));
     assertThat(report.dropped()).containsExactly("backbone.features.0.1.num_batches_tracked");
     Supernet loaded = Supernet.load(out);
     assertThat(loaded.classes()).isEqualTo(CLASSES);
-    Supernet.load(original).convolutions().forEach((layer, weights) -> {
-      // the same numbers under torchvision's epsilon
-      ConvolutionWeights.Folded expected =
-          switch (weights.normalization()) {
-            case ConvolutionWeights.Bias _ -> weights.fold();
-            case ConvolutionWeights.BatchNorm(var gamma, var beta, var mean, var variance, _) ->
-                new ConvolutionWeights(
-                        weights.kernel(),
-                        new ConvolutionWeights.BatchNorm(gamma, beta, mean, variance, 1e-5))
-                    .fold();
-          };
-      assertSame(layer, loaded, expected, 1e-6);
-    });
+    Supernet.load(original)
+        .convolutions()
+        .forEach((layer, weights) -> {
+          // the same numbers under torchvision's epsilon
+          ConvolutionWeights.Folded expected =
+              switch (weights.normalization()) {
+                case ConvolutionWeights.Bias _ -> weights.fold();
+                case ConvolutionWeights.BatchNorm(var gamma, var beta, var mean, var variance, _) ->
+                    new ConvolutionWeights(
+                            weights.kernel(),
+                            new ConvolutionWeights.BatchNorm(gamma, beta, mean, variance, 1e-5))
+                        .fold();
+              };
+          assertSame(layer, loaded, expected, 1e-6);
+        });
   }
 
   private static String torchName(String name) {
@@ -164,7 +171,8 @@ class SupernetImportTest {
             .replace("BN_moving_variance", "bn.running_var")
             .replaceAll("_(depthwise_)?kernel$", "_conv.weight")
             .replaceAll("_bias$", "_conv.bias");
-    Matcher block = Pattern.compile("expanded_conv(?:_(\\d+))?_([a-z]+)_(conv|bn)(.*)").matcher(norm);
+    Matcher block =
+        Pattern.compile("expanded_conv(?:_(\\d+))?_([a-z]+)_(conv|bn)(.*)").matcher(norm);
     if (block.matches()) {
       int index = block.group(1) == null ? 0 : Integer.parseInt(block.group(1));
       int part = List.of("expand", "depthwise", "project").indexOf(block.group(2));
@@ -174,10 +182,13 @@ class SupernetImportTest {
       return "backbone.features." + (index + 1) + ".conv." + place + block.group(4);
     }
     if (norm.startsWith("Conv_")) {
-      return norm.replace("Conv_conv", "backbone.features.0.0").replace("Conv_bn", "backbone.features.0.1");
+      return norm.replace("Conv_conv", "backbone.features.0.0")
+          .replace("Conv_bn", "backbone.features.0.1");
     }
-    return "head." + norm.replace("_conv.", ".conv.").replace("_bn.", ".bn.")
-        .replace("logits_semantic.conv", "logits_semantic");
+    return "head."
+        + norm.replace("_conv.", ".conv.")
+            .replace("_bn.", ".bn.")
+            .replace("logits_semantic.conv", "logits_semantic");
   }
 
   @Test
@@ -191,8 +202,7 @@ class SupernetImportTest {
     for (String layer : convolutions.keySet()) {
       boolean depthwise = weights.containsKey(layer + "_depthwise_kernel");
       String kernel = layer + (depthwise ? "_depthwise_kernel" : "_kernel");
-      Tensor stored =
-          transposed(of(kernel), depthwise ? DEPTHWISE_TO_TFLITE : DENSE_TO_TFLITE);
+      Tensor stored = transposed(of(kernel), depthwise ? DEPTHWISE_TO_TFLITE : DENSE_TO_TFLITE);
       model.add(constant(layer + (depthwise ? "/d" : "/w"), stored));
       String beta = layer.equals("logits_semantic") ? layer + "_bias" : layer + "_BN_beta";
       model.add(constant(layer + "/b", of(beta)));
@@ -222,15 +232,15 @@ class SupernetImportTest {
     String data = System.getenv("HILAB_TEST_DATA");
     assumeTrue(data != null, "HILAB_TEST_DATA names no folder with the published weights");
     Path models = Path.of(data, "models");
-    run(
-        models.resolve("deeplabv3_mnv2_os8_voc_trainval_f32_384.onnx"), example("onnx-slim.map"));
+    run(models.resolve("deeplabv3_mnv2_os8_voc_trainval_f32_384.onnx"), example("onnx-slim.map"));
     Supernet loaded = Supernet.load(out);
     assertThat(loaded.classes()).isEqualTo(21);
     Supernet published =
         Supernet.load(models.resolve("deeplabv3_mnv2_os8_voc_trainval_f32_rawbn.safetensors"));
     assertThat(published.convolutions()).hasSize(55);
-    published.convolutions().forEach((layer, weights) ->
-        assertSame(layer, loaded, weights.fold(), 2e-6));
+    published
+        .convolutions()
+        .forEach((layer, weights) -> assertSame(layer, loaded, weights.fold(), 2e-6));
   }
 
   /** The largest difference relative to the largest value. */
@@ -299,7 +309,8 @@ class SupernetImportTest {
     refusesMap("epsilon small", "\"small\" is no number");
     assertThatThrownBy(() -> Mapping.read(folder.resolve("no.map")))
         .hasMessageContainingAll("no.map", "there is no");
-    Mapping turn = Mapping.read(Files.writeString(folder.resolve("t.map"), "Conv_{x} -> {x} : transpose 0"));
+    Mapping turn =
+        Mapping.read(Files.writeString(folder.resolve("t.map"), "Conv_{x} -> {x} : transpose 0"));
     assertThatThrownBy(() -> run(original, turn))
         .hasMessageContainingAll("t.map, line 1", "transpose [0]", "Conv_kernel of shape [3, 3");
   }

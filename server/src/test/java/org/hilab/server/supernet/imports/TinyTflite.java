@@ -86,11 +86,14 @@ final class TinyTflite {
   }
 
   private int subgraphs() {
-    return tables(1, _ -> () -> {
-      int graph = table(1);
-      reference(graph, 0, () -> tables(constants.size() + 1, i -> () -> tensor(i)));
-      return graph;
-    });
+    return tables(
+        1,
+        _ ->
+            () -> {
+              int graph = table(1);
+              reference(graph, 0, () -> tables(constants.size() + 1, i -> () -> tensor(i)));
+              return graph;
+            });
   }
 
   /** Tensor 0 is an activation without data. */
@@ -101,13 +104,16 @@ final class TinyTflite {
       return table;
     }
     Constant constant = constants.get(i - 1);
-    reference(table, 0, () -> {
-      int at = vector(constant.shape().length, 4);
-      for (int d = 0; d < constant.shape().length; d++) {
-        out.putInt(at + 4 + 4 * d, constant.shape()[d]);
-      }
-      return at;
-    });
+    reference(
+        table,
+        0,
+        () -> {
+          int at = vector(constant.shape().length, 4);
+          for (int d = 0; d < constant.shape().length; d++) {
+            out.putInt(at + 4 + 4 * d, constant.shape()[d]);
+          }
+          return at;
+        });
     out.put(slot(table, 1), (byte) constant.type());
     out.putInt(slot(table, 2), i);
     reference(table, 3, () -> octets(constant.name().getBytes(StandardCharsets.UTF_8)));
@@ -119,32 +125,41 @@ final class TinyTflite {
 
   private int quantization(Constant constant) {
     int table = table(7);
-    reference(table, 2, () -> {
-      int at = vector(constant.scales().length, 4);
-      for (int i = 0; i < constant.scales().length; i++) {
-        out.putFloat(at + 4 + 4 * i, constant.scales()[i]);
-      }
-      return at;
-    });
-    reference(table, 3, () -> {
-      int at = vector(constant.zeros().length, 8);
-      for (int i = 0; i < constant.zeros().length; i++) {
-        out.putLong(at + 4 + 8 * i, constant.zeros()[i]);
-      }
-      return at;
-    });
+    reference(
+        table,
+        2,
+        () -> {
+          int at = vector(constant.scales().length, 4);
+          for (int i = 0; i < constant.scales().length; i++) {
+            out.putFloat(at + 4 + 4 * i, constant.scales()[i]);
+          }
+          return at;
+        });
+    reference(
+        table,
+        3,
+        () -> {
+          int at = vector(constant.zeros().length, 8);
+          for (int i = 0; i < constant.zeros().length; i++) {
+            out.putLong(at + 4 + 8 * i, constant.zeros()[i]);
+          }
+          return at;
+        });
     out.putInt(slot(table, 6), constant.axis());
     return table;
   }
 
   private int buffers() {
-    return tables(constants.size() + 1, i -> () -> {
-      int table = table(1);
-      if (i > 0) {
-        reference(table, 0, () -> octets(constants.get(i - 1).data()));
-      }
-      return table;
-    });
+    return tables(
+        constants.size() + 1,
+        i ->
+            () -> {
+              int table = table(1);
+              if (i > 0) {
+                reference(table, 0, () -> octets(constants.get(i - 1).data()));
+              }
+              return table;
+            });
   }
 
   private int octets(byte[] bytes) {

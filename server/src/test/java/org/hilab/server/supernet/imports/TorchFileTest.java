@@ -127,7 +127,8 @@ class TorchFileTest {
       pickle.append("]q").append((char) i).append('h').append((char) (i - 1)).append('a');
       pickle.append('h').append((char) (i - 1)).append('a');
     }
-    Path file = zip(pickle.append('.').toString().getBytes(ISO_8859_1), "data.pkl", ZipEntry.STORED);
+    Path file =
+        zip(pickle.append('.').toString().getBytes(ISO_8859_1), "data.pkl", ZipEntry.STORED);
     assertThatThrownBy(() -> WeightFile.read(file))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("nests too deep");
