@@ -1,5 +1,7 @@
 package org.hilab.server.accuracy;
 
+import java.util.Locale;
+
 /** What counts in a mean IoU; papers differ, so it is named with every result. */
 public record Conventions(ClassMean mean, VoidPixels voidPixels) {
   /** Mean over the classes of the ground truth, void ignored. */
@@ -12,7 +14,12 @@ public record Conventions(ClassMean mean, VoidPixels voidPixels) {
     /** Those with a pixel in the ground truth or the prediction. */
     UNION,
     /** Every class; one that is in neither counts 0. */
-    ALL
+    ALL;
+
+    /** The word of the command line. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What a pixel without a true class does. */
@@ -20,6 +27,11 @@ public record Conventions(ClassMean mean, VoidPixels voidPixels) {
     /** Nothing. */
     IGNORE,
     /** Whatever is predicted there is wrong (some CamVid papers). */
-    ERROR
+    ERROR;
+
+    /** The word of the command line. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

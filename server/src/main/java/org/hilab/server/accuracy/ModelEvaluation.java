@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.StreamedImages;
 import org.hilab.server.dataset.Subset;
-import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.onnx.OnnxModel;
 
 /** Scores any segmentation model in ONNX on a data set. */
@@ -56,7 +56,7 @@ public final class ModelEvaluation {
    */
   public Report evaluate(Request request, Watch watch) {
     Data data = request.data();
-    VocDataset dataset = data.dataset().open(data.split());
+    Dataset dataset = data.dataset().open(data.split());
     StreamedImages images = new StreamedImages(dataset, data.subset(), request.preprocessing());
     try (OnnxModel model = OnnxModel.open(request.model())) {
       OnnxNetwork network = new OnnxNetwork(model, request.normalization(), dataset.classes());

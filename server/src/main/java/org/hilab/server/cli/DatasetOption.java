@@ -9,7 +9,9 @@ final class DatasetOption {
       names = "--dataset",
       required = true,
       paramLabel = "FORMAT:DIR",
-      description = "Images and masks, for example voc:DIR.")
+      description =
+          "Images and masks: voc:DIR, cityscapes:DIR, coco:DIR (VOC's classes), coco81:DIR,"
+              + " camvid:DIR or folder:DIR.")
   private String dataset = "";
 
   DatasetSpec spec() {

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.hilab.server.accuracy.Conventions;
+import org.hilab.server.accuracy.Conventions.ClassMean;
+import org.hilab.server.accuracy.Conventions.VoidPixels;
 import org.hilab.server.accuracy.ModelEvaluation;
 import org.hilab.server.accuracy.Normalization;
 import org.hilab.server.accuracy.Scores;
@@ -24,11 +26,13 @@ import picocli.CommandLine.Option;
     description = "Scores any segmentation model in ONNX on a data set.",
     footer = {
       "",
-      "Void pixels are ignored; the mean is over the classes present in the ground truth.",
+      "Papers differ in what a mean IoU is over: --void and --mean name it, and --json says it",
+      "with the score. server/docs/datasets.md describes the layouts and the conventions.",
       "",
-      "Example:",
+      "Examples:",
       "  ./hilab evaluate --model F.onnx --dataset voc:DIR --split val \\",
       "    --preprocess resize:384 --normalize signed --json",
+      "  ./hilab evaluate --model F.onnx --dataset camvid:DIR --split test --void error --mean all",
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--model", required = true, description = "An ONNX file.")
@@ -49,6 +53,22 @@ final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "signed",
       description = "signed (x/127.5-1), unit (x/255) or imagenet. Default: ${DEFAULT-VALUE}.")
   private String normalize = "";
+
+  @Option(
+      names = "--void",
+      defaultValue = "ignore",
+      description =
+          "ignore pixels without a class, or count every prediction there as an error."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String voidPixels = "";
+
+  @Option(
+      names = "--mean",
+      defaultValue = "present",
+      description =
+          "Over the classes present in the ground truth, over the union of those and the predicted"
+              + " ones, or over all. Default: ${DEFAULT-VALUE}.")
+  private String mean = "";
 
   @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
   private int threads;
@@ -71,8 +91,14 @@ final class EvaluateCommand implements Callable<Integer> {
         new ModelEvaluation.Data(dataset.spec(), subset.split(), Subset.first(subset.fraction())),
         Preprocessing.parse(preprocess),
         Normalization.ofKey(normalize),
-        Conventions.DEFAULT,
+        conventions(),
         Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS));
+  }
+
+  private Conventions conventions() {
+    return new Conventions(
+        Choice.of("mean", ClassMean.values(), ClassMean::key, mean),
+        Choice.of("treatment of void pixels", VoidPixels.values(), VoidPixels::key, voidPixels));
   }
 
   private static Watch watch(Progress progress) {
@@ -93,6 +119,12 @@ final class EvaluateCommand implements Callable<Integer> {
     Scores scores = report.scores();
     ObjectNode json = Output.object();
     json.put("model", model.toString());
+    json.put("dataset", dataset.spec().toString());
+    json.put("split", subset.split());
+    json.put("preprocess", preprocess);
+    json.put("normalize", normalize);
+    json.put("void", voidPixels);
+    json.put("mean", mean);
     json.put("meanIou", scores.meanIou());
     json.put("images", scores.images());
     ArrayNode classes = json.putArray("perClass");
@@ -112,7 +144,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return json;
   }
 
-  private static String text(ModelEvaluation.Report report) {
+  private String text(ModelEvaluation.Report report) {
     Scores scores = report.scores();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < report.classNames().size(); i++) {
@@ -129,10 +161,10 @@ final class EvaluateCommand implements Callable<Integer> {
     return text
         + String.format(
             Locale.ROOT,
-            "mean IoU %.4f over the classes present (%.4f present or predicted), pixel accuracy %.4f"
-                + "%n%d images, %.1f images/s",
+            "mean IoU %.4f (--mean %s, --void %s), pixel accuracy %.4f%n%d images, %.1f images/s",
             scores.meanIou(),
-            scores.means().union(),
+            mean,
+            voidPixels,
             scores.pixelAccuracy(),
             scores.images(),
             report.imagesPerSecond());

@@ -24,10 +24,12 @@ import picocli.CommandLine.ParameterException;
       SearchCommand.class,
       TokenCommand.class,
       EvaluateCommand.class,
+      RankCommand.class,
       CostCommand.class,
       QuantizeCommand.class,
       ExportCommand.class,
       LatencyCommand.class,
+      SupernetCommand.class,
       BenchCommand.class,
     },
     footer = {

@@ -9,10 +9,20 @@ import org.hilab.server.candidate.InvalidInput;
 
 /** Which data set, as it is named on the command line: {@code voc:DIR}. */
 public record DatasetSpec(Format format, Path directory) {
-  /** The known layouts of files. */
+  /** The known layouts of files; docs/datasets.md describes each. */
   public enum Format {
-    /** ImageSets/Segmentation, JPEGImages, SegmentationClass. */
-    VOC;
+    /** PASCAL VOC: ImageSets/Segmentation, JPEGImages, SegmentationClass. */
+    VOC,
+    /** leftImg8bit, gtFine; 19 train classes. */
+    CITYSCAPES,
+    /** MS-COCO with PASCAL VOC's 21 classes. */
+    COCO,
+    /** MS-COCO with its 80 things and background. */
+    COCO81,
+    /** As in SegNet's tutorial: test, testannot. */
+    CAMVID,
+    /** images, masks, classes.txt. */
+    FOLDER;
 
     public String key() {
       return name().toLowerCase(Locale.ROOT);
@@ -38,10 +48,19 @@ public record DatasetSpec(Format format, Path directory) {
     }
   }
 
-  /** Opens one split and checks that all its files are there. */
-  public VocDataset open(String split) {
+  /**
+   * Opens one split and checks that all its files are there.
+   *
+   * @throws InvalidInput if the folder does not have the format's layout
+   */
+  public Dataset open(String split) {
     return switch (format) {
       case VOC -> VocDataset.open(directory, split);
+      case CITYSCAPES -> CityscapesDataset.open(directory, split);
+      case COCO -> CocoDataset.open(directory, split, CocoClasses.VOC);
+      case COCO81 -> CocoDataset.open(directory, split, CocoClasses.THINGS);
+      case CAMVID -> CamVidDataset.open(directory, split);
+      case FOLDER -> FolderDataset.open(directory, split);
     };
   }
 

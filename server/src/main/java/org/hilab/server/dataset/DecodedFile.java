@@ -1,6 +1,6 @@
 package org.hilab.server.dataset;
 
-import java.awt.image.Raster;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -20,22 +22,54 @@ import org.hilab.server.candidate.InvalidInput;
  * indices and grey images stay linear.
  */
 final class DecodedFile {
+  static final String JPEG = "jpeg";
+  static final String PNG = "png";
+
   /** 64 megapixels: more is a damaged header or an attack, not a picture. */
   private static final long MAX_PIXELS = 1L << 26;
 
+  private static final long MAX_BYTES = 1L << 28;
+
+  /** Some cameras pad; more than that was picture once. */
+  private static final int MOST_PADDING = 32;
+
+  private static final Pattern EXTRANEOUS = Pattern.compile("(\\d+) extraneous bytes");
+
   private DecodedFile() {}
 
-  static Raster read(Path file, String format) {
+  static BufferedImage read(Path file, String format) {
+    byte[] bytes = bytes(file);
+    if (format.equals(JPEG)) {
+      JpegFrame.requireNoInks(file, bytes);
+      return decode(file, format, bytes);
+    }
+    return decode(file, format, PngFile.needed(file, bytes));
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        throw new InvalidInput(
+            "An image file is too large", file + " has " + size + " bytes", "Compress it");
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new InvalidInput("A file cannot be read", file.toString(), "Check its rights", e);
+    }
+  }
+
+  private static BufferedImage decode(Path file, String format, byte[] bytes) {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     try (ImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       reader.setInput(input, true, true);
       requireSize(file, reader.getWidth(0), reader.getHeight(0));
-      Raster raster = reader.read(0).getRaster();
+      BufferedImage image = reader.read(0);
       warnings.stream().filter(DecodedFile::meansLoss).findFirst().ifPresent(w -> damaged(file, w));
-      return raster;
+      return image;
     } catch (IIOException e) {
       throw unreadable(file, format, e);
     } catch (IOException e) {
@@ -58,7 +92,11 @@ final class DecodedFile {
   /** libjpeg fills what is missing with grey and only warns. */
   private static boolean meansLoss(String warning) {
     String text = warning.toLowerCase(Locale.ROOT);
-    return text.contains("premature end") || text.contains("bad huffman code");
+    Matcher extraneous = EXTRANEOUS.matcher(text);
+    return text.contains("premature end")
+        || text.contains("bad huffman code")
+        || text.contains("found marker")
+        || (extraneous.find() && Long.parseLong(extraneous.group(1)) > MOST_PADDING);
   }
 
   private static void damaged(Path file, String warning) {
@@ -70,7 +108,7 @@ final class DecodedFile {
     return new InvalidInput(
         "A file is not a readable " + format.toUpperCase(Locale.ROOT),
         file + " (" + e.getMessage() + ")",
-        "Replace it by an undamaged copy, as RGB if it is an image in CMYK",
+        "Replace it by an undamaged copy",
         e);
   }
 }

@@ -9,8 +9,8 @@ import org.hilab.server.candidate.InvalidInput;
 final class MaskFile {
   private MaskFile() {}
 
-  static LabelMask read(Path file, int classes) {
-    Raster raster = DecodedFile.read(file, "png");
+  static LabelMask read(Path file, LabelTable table) {
+    Raster raster = DecodedFile.read(file, DecodedFile.PNG).getRaster();
     if (raster.getNumBands() != 1 || raster.getTransferType() != DataBuffer.TYPE_BYTE) {
       throw new InvalidInput(
           "A mask has neither a palette nor 8-bit grey values",
@@ -24,19 +24,17 @@ final class MaskFile {
     for (int y = 0; y < height; y++) {
       raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, row);
       for (int x = 0; x < width; x++) {
-        if (row[x] >= classes && row[x] != LabelMask.VOID) {
-          throw outOfRange(file, row[x], classes);
+        if (!table.knows(row[x])) {
+          throw outOfRange(file, row[x], table);
         }
-        labels[y * width + x] = (byte) row[x];
+        labels[y * width + x] = (byte) table.meaning(row[x]);
       }
     }
     return new LabelMask(height, width, labels);
   }
 
-  private static InvalidInput outOfRange(Path file, int label, int classes) {
+  private static InvalidInput outOfRange(Path file, int label, LabelTable table) {
     return new InvalidInput(
-        "A mask has a label out of range",
-        file + " has label " + label,
-        "Use 0 to " + (classes - 1) + ", and 255 for void");
+        "A mask has a label out of range", file + " has label " + label, table.allowed());
   }
 }

@@ -46,7 +46,7 @@ public final class PreparedImages implements ImageSource {
    *
    * @throws InvalidInput if a file is damaged or the images are larger than the bound
    */
-  public static PreparedImages load(VocDataset dataset, Subset subset, Loading loading) {
+  public static PreparedImages load(Dataset dataset, Subset subset, Loading loading) {
     AtomicLong bytes = new AtomicLong();
     List<Callable<PreparedImage>> tasks = new ArrayList<>();
     for (String id : subset.of(dataset)) {

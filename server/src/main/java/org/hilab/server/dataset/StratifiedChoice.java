@@ -17,7 +17,7 @@ final class StratifiedChoice {
   private final double[] holders;
   private final double[] gap;
 
-  private StratifiedChoice(VocDataset dataset, int count) {
+  private StratifiedChoice(Dataset dataset, int count) {
     classes = dataset.classes();
     holders = new double[classes];
     gap = new double[classes];
@@ -34,7 +34,7 @@ final class StratifiedChoice {
     }
   }
 
-  static List<String> choose(VocDataset dataset, int count) {
+  static List<String> choose(Dataset dataset, int count) {
     StratifiedChoice choice = new StratifiedChoice(dataset, count);
     BitSet chosen = new BitSet();
     for (int i = 0; i < count; i++) {

@@ -4,11 +4,11 @@ import java.util.List;
 
 /** Images that are decoded each time they are asked for: for one pass over a large data set. */
 public final class StreamedImages implements ImageSource {
-  private final VocDataset dataset;
+  private final Dataset dataset;
   private final List<String> ids;
   private final Preprocessing preprocessing;
 
-  public StreamedImages(VocDataset dataset, Subset subset, Preprocessing preprocessing) {
+  public StreamedImages(Dataset dataset, Subset subset, Preprocessing preprocessing) {
     this.dataset = dataset;
     this.ids = subset.of(dataset);
     this.preprocessing = preprocessing;

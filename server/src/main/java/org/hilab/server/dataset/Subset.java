@@ -34,7 +34,7 @@ public record Subset(Order order, double fraction) {
   }
 
   /** The names of the chosen images, in the order of the list. */
-  public List<String> of(VocDataset dataset) {
+  public List<String> of(Dataset dataset) {
     int count = count(dataset.ids().size());
     return switch (order) {
       case FIRST -> dataset.ids().subList(0, count);

@@ -40,15 +40,16 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * Opens a model file; external data beside it is found.
+   * Opens a model file.
    *
-   * @throws InvalidInput if it is not a model that ONNX Runtime can load
+   * @throws InvalidInput if it is not a model that ONNX Runtime can load, or keeps data elsewhere
    */
   public static OnnxModel open(Path file) {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new InvalidInput(
           "The model file cannot be read", file.toString(), "Give the path of an ONNX file");
     }
+    ModelBytes.read(file);
     return open(file.toString(), options -> environment().createSession(file.toString(), options));
   }
 

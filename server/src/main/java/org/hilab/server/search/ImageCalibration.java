@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.dataset.Preprocessing;
-import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.quantization.Quantizer;
@@ -58,7 +58,7 @@ public record ImageCalibration(SearchSpace space, Supernet supernet, int inputSi
     return new Genome(bits.toString());
   }
 
-  private List<byte[]> images(VocDataset dataset) {
+  private List<byte[]> images(Dataset dataset) {
     Preprocessing preprocessing = new Preprocessing.Resize(inputSize);
     List<byte[]> images = new ArrayList<>();
     for (String id : dataset.ids().stream().limit(IMAGES).toList()) {

@@ -8,10 +8,10 @@ import org.hilab.server.candidate.Bounds;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.candidate.Objective;
+import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.PreparedImages;
 import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.Subset;
-import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.journal.RunEvent.RunStarted;
 import org.hilab.server.journal.Spec;
 import org.hilab.server.latency.LatencyTable;
@@ -48,7 +48,7 @@ public final class SearchPreparation {
   public PreparedSearch prepare(SearchRequest request) {
     listener.step("reading the supernet");
     Supernet supernet = Supernet.load(request.supernet());
-    VocDataset dataset = request.dataset().open(request.split());
+    Dataset dataset = request.dataset().open(request.split());
     requireClasses(supernet, dataset);
     listener.step("testing the int8 arithmetic of this processor");
     SelfTest selfTest = SelfTest.run();
@@ -97,7 +97,7 @@ public final class SearchPreparation {
             done -> listener.progress("calibrating", done, ImageCalibration.NETWORKS));
   }
 
-  private static void requireClasses(Supernet supernet, VocDataset dataset) {
+  private static void requireClasses(Supernet supernet, Dataset dataset) {
     if (supernet.classes() != dataset.classes()) {
       throw new InvalidInput(
           "The supernet and the data set have different classes",
@@ -111,7 +111,7 @@ public final class SearchPreparation {
   }
 
   private static Spec spec(
-      SearchRequest request, Candidates candidates, VocDataset dataset, int images) {
+      SearchRequest request, Candidates candidates, Dataset dataset, int images) {
     Supernet supernet = candidates.supernet();
     String image = ParameterImageFile.sha256(candidates.image());
     return new Spec(

@@ -23,11 +23,11 @@ import org.hilab.server.candidate.InvalidInput;
  * @param tensors by name
  * @param sha256 of the whole file, in lower-case hexadecimal
  */
-record Safetensors(SortedMap<String, Tensor> tensors, String sha256) {
+public record Safetensors(SortedMap<String, Tensor> tensors, String sha256) {
   /** The format's own limit. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
 
-  Safetensors {
+  public Safetensors {
     tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
   }
 
@@ -36,7 +36,7 @@ record Safetensors(SortedMap<String, Tensor> tensors, String sha256) {
    *
    * @throws InvalidInput if it does not exist or breaks the format
    */
-  static Safetensors read(Path file) {
+  public static Safetensors read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInput(
           "There is no weight file", file.toString(), "Give the path of a .safetensors file");

@@ -13,14 +13,14 @@ import java.util.function.Consumer;
 import org.hilab.server.artefact.WholeFile;
 
 /** Writes float32 tensors as a safetensors file, in the order of their names. */
-final class SafetensorsWriter {
+public final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private SafetensorsWriter() {}
 
   /** The file is old or new, never half. */
-  static void write(Path file, SortedMap<String, Tensor> tensors) {
+  public static void write(Path file, SortedMap<String, Tensor> tensors) {
     WholeFile.write("The weight file", file, out -> writeTo(out, tensors));
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
  * @param shape outermost dimension first; empty for a scalar
  * @param values in row-major order
  */
-record Tensor(String name, List<Integer> shape, float[] values) {
-  Tensor {
+public record Tensor(String name, List<Integer> shape, float[] values) {
+  public Tensor {
     shape = List.copyOf(shape);
     long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     if (elements != values.length) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,31 @@ class RankCorrelationTest {
     double[] x = {1, 1, 2, 3};
     double[] y = {1, 2, 4, 3};
     assertThat(RankCorrelation.kendallTauB(x, y)).isEqualTo((4 - 1) / Math.sqrt(5 * 6));
+  }
+
+  /** The definition counts pairs; ties are frequent here. */
+  @Test
+  void random_scores_give_what_the_pairs_say() {
+    Random random = new Random(4);
+    for (int round = 0; round < 100; round++) {
+      int n = 2 + random.nextInt(30);
+      double[] x = random.ints(n, -3, 4).asDoubleStream().toArray();
+      double[] y = random.ints(n, -2, 9).mapToDouble(value -> -0.5 * value).toArray();
+      long agreement = 0;
+      long orderedX = 0;
+      long orderedY = 0;
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < i; j++) {
+          agreement += (long) (Math.signum(x[i] - x[j]) * Math.signum(y[i] - y[j]));
+          orderedX += x[i] == x[j] ? 0 : 1;
+          orderedY += y[i] == y[j] ? 0 : 1;
+        }
+      }
+      Double expected = agreement / Math.sqrt((double) orderedX * orderedY);
+      assertThat((Double) RankCorrelation.kendallTauB(x, y))
+          .as("round %d", round)
+          .isEqualTo(expected);
+    }
   }
 
   @Test

@@ -164,7 +164,7 @@ class BadInputTest {
 
   @Test
   void what_evaluate_does_not_know() {
-    refusesEvaluate("--dataset=coco:x", "data set format", "coco", "voc");
+    refusesEvaluate("--dataset=mars:x", "data set format", "mars", "voc, cityscapes");
     refusesEvaluate("--dataset=voc", "a format and a folder", "voc:DIR");
     refusesEvaluate("--dataset=voc:" + folder.resolve("no"), "missing", folder.resolve("no"));
     refusesEvaluate("--normalize=loud", "normalization", "\"loud\"", "signed, unit, imagenet");

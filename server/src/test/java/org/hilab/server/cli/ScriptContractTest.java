@@ -29,6 +29,7 @@ class ScriptContractTest {
           "serve",
           "search",
           "evaluate",
+          "rank",
           "cost",
           "quantize",
           "export",
@@ -137,6 +138,7 @@ class ScriptContractTest {
   private static JsonNode evaluate(Path model, String normalize) {
     return CommandRun.of(
             "evaluate",
+            "rank",
             "--model",
             model,
             "--dataset",

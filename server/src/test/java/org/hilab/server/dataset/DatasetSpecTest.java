@@ -17,9 +17,11 @@ class DatasetSpecTest {
 
   @Test
   void an_unknown_format_is_answered_with_the_known_ones() {
-    assertThatThrownBy(() -> DatasetSpec.parse("coco:data"))
+    assertThatThrownBy(() -> DatasetSpec.parse("mars:data"))
         .isInstanceOf(InvalidInput.class)
-        .hasMessage("Unknown data set format: \"coco:data\". Use a known one: voc.");
+        .hasMessage(
+            "Unknown data set format: \"mars:data\". Use a known one:"
+                + " voc, cityscapes, coco, coco81, camvid, folder.");
   }
 
   @Test

@@ -74,7 +74,7 @@ class PreparedImagesTest {
 
   @Test
   void a_stratified_subset_holds_every_class_in_its_share() {
-    VocDataset dataset = VocDataset.open(directory, "val");
+    Dataset dataset = VocDataset.open(directory, "val");
     Subset half = new Subset(Subset.Order.STRATIFIED, 0.5);
     List<String> chosen = half.of(dataset);
     assertThat(chosen).hasSize(5).isSorted().isEqualTo(half.of(dataset));

@@ -13,7 +13,7 @@ class RealVocTest {
   void a_stratified_fifth_of_the_validation_images_shows_every_class_of_the_whole() {
     String folder = System.getenv("HILAB_TEST_DATA");
     assumeTrue(folder != null, "HILAB_TEST_DATA names no folder with voc2012/");
-    VocDataset dataset = VocDataset.open(Path.of(folder, "voc2012"), "val");
+    Dataset dataset = VocDataset.open(Path.of(folder, "voc2012"), "val");
     assertThat(dataset.ids()).hasSize(297);
     assertThat(Subset.first(0.2).of(dataset)).isEqualTo(dataset.ids().subList(0, 60));
     List<String> chosen = new Subset(Subset.Order.STRATIFIED, 0.2).of(dataset);
@@ -30,7 +30,7 @@ class RealVocTest {
     }
   }
 
-  private static int[] imagesWithClass(VocDataset dataset, List<String> ids) {
+  private static int[] imagesWithClass(Dataset dataset, List<String> ids) {
     int[] images = new int[dataset.classes()];
     for (String id : ids) {
       boolean[] present = dataset.mask(id).presence(dataset.classes());

@@ -139,11 +139,11 @@ class VocDatasetTest {
     return open("val").sample("a");
   }
 
-  private VocDataset open(String split) {
+  private Dataset open(String split) {
     return VocDataset.open(directory, split);
   }
 
-  private static VocDataset open(VocFolder folder, String split) {
+  private static Dataset open(VocFolder folder, String split) {
     return VocDataset.open(folder.directory(), split);
   }
 

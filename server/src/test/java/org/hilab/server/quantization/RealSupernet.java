@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.supernet.Supernet;
@@ -32,7 +33,7 @@ public final class RealSupernet {
 
   /** The first images of a split, C, H, W. */
   public static List<byte[]> images(String split, int count, int size) {
-    VocDataset dataset = VocDataset.open(folder().resolve("voc2012"), split);
+    Dataset dataset = VocDataset.open(folder().resolve("voc2012"), split);
     Preprocessing resize = new Preprocessing.Resize(size);
     return dataset.ids().stream()
         .limit(count)

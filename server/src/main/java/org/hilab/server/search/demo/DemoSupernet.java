@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.LabelMask;
 import org.hilab.server.dataset.PreparedImage;
 import org.hilab.server.dataset.PreparedImages;
 import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.Subset;
-import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.network.ConvolutionWeights;
 import org.hilab.server.network.ConvolutionWeights.Bias;
 import org.hilab.server.network.Layer;
@@ -35,7 +35,7 @@ final class DemoSupernet {
   private final List<PreparedImage> images = new ArrayList<>();
   private final int classes;
 
-  private DemoSupernet(VocDataset dataset, SplittableRandom random) {
+  private DemoSupernet(Dataset dataset, SplittableRandom random) {
     this.random = random;
     this.classes = dataset.classes();
     PreparedImages prepared =
@@ -48,7 +48,7 @@ final class DemoSupernet {
     }
   }
 
-  static void write(Path file, VocDataset dataset, long seed) {
+  static void write(Path file, Dataset dataset, long seed) {
     DemoSupernet demo = new DemoSupernet(dataset, new SplittableRandom(seed));
     Network network = demo.network(demo.space.supernet());
     LayerWeights weights =

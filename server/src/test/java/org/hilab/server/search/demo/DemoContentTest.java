@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
+import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.LabelMask;
 import org.hilab.server.dataset.PreparedImage;
 import org.hilab.server.dataset.PreparedImages;
@@ -45,7 +46,7 @@ class DemoContentTest {
   @Test
   void the_data_set_is_in_voc_layout_with_every_class_in_both_splits() {
     for (String split : List.of("train", "val")) {
-      VocDataset dataset = VocDataset.open(content.dataset(), split);
+      Dataset dataset = VocDataset.open(content.dataset(), split);
       assertThat(dataset.classNames()).startsWith("background", "sky", "road").hasSize(8);
       boolean[] present = new boolean[dataset.classes()];
       for (String id : dataset.ids()) {

@@ -1,0 +1,79 @@
+package org.hilab.server.supernet.imports;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.hilab.server.supernet.Tensor;
+
+/** Writes a state dict as torch.save does since 1.6. */
+final class TinyTorch {
+  private TinyTorch() {}
+
+  static void write(Path file, List<Tensor> tensors) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      store(zip, "archive/data.pkl", pickle(tensors));
+      for (int i = 0; i < tensors.size(); i++) {
+        float[] values = tensors.get(i).values();
+        ByteBuffer bytes =
+            ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        store(zip, "archive/data/" + i, bytes.array());
+      }
+    }
+  }
+
+  private static byte[] pickle(List<Tensor> tensors) {
+    StringBuilder pickle = new StringBuilder("\u0080\2}(");
+    for (int i = 0; i < tensors.size(); i++) {
+      Tensor tensor = tensors.get(i);
+      pickle.append(text(tensor.name())).append("ctorch._utils\n_rebuild_tensor_v2\n((");
+      pickle.append(text("storage")).append("ctorch\nFloatStorage\n").append(text("" + i));
+      pickle.append(text("cpu")).append(number(tensor.values().length)).append("tQK\0(");
+      tensor.shape().forEach(size -> pickle.append(number(size)));
+      pickle.append("t(");
+      int stride = tensor.values().length;
+      for (int size : tensor.shape()) {
+        stride /= size;
+        pickle.append(number(stride));
+      }
+      pickle.append("t\u0089}tR");
+    }
+    return pickle.append("u.").toString().getBytes(ISO_8859_1);
+  }
+
+  private static String text(String word) {
+    return "X" + little(word.length()) + word;
+  }
+
+  private static String number(int value) {
+    return "J" + little(value);
+  }
+
+  private static String little(int value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(
+        ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+    return out.toString(ISO_8859_1);
+  }
+
+  private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    entry.setCrc(crc.getValue());
+    entry.setSize(bytes.length);
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+}
