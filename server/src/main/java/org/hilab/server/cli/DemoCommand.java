@@ -11,6 +11,7 @@ import org.hilab.server.evolution.Strategy;
 import org.hilab.server.lab.Lab;
 import org.hilab.server.search.SearchRequest;
 import org.hilab.server.search.demo.DemoContent;
+import org.hilab.server.space.Spaces;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +36,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--exit", description = "End when the search has ended.")
   private boolean exit;
+
+  @Option(
+      names = "--space",
+      defaultValue = "fmas-mobilenetv2",
+      description = "Search space. Default: ${DEFAULT-VALUE}.")
+  private String space = "";
 
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
@@ -63,9 +70,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private SearchRequest request() {
-    DemoContent content = DemoContent.prepare(data);
+    DemoContent content = DemoContent.prepare(data, Spaces.named(space));
     return new SearchRequest(
-        "fmas-mobilenetv2",
+        space,
         content.supernet(),
         new DatasetSpec(DatasetSpec.Format.VOC, content.dataset()),
         "val",

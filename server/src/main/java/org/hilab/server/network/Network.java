@@ -1,6 +1,10 @@
 package org.hilab.server.network;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network as a list of typed layers in execution order. The first is the image, the last gives
@@ -26,6 +30,43 @@ public record Network(List<Layer> layers) {
         }
       }
     }
+  }
+
+  /**
+   * Every layer of several sub-networks once, found by its name: what a supernet consists of, not
+   * something to run. The first network that has a layer says what it reads. They end with one and
+   * the same layer, the logits.
+   */
+  public static Network union(List<Network> networks) {
+    Map<String, Layer> union = new LinkedHashMap<>();
+    Map<String, Integer> places = new HashMap<>();
+    for (Network network : networks) {
+      List<Layer> layers = network.layers;
+      for (Layer layer : layers.subList(0, layers.size() - 1)) {
+        if (!union.containsKey(layer.name())) {
+          places.put(layer.name(), union.size());
+          union.put(layer.name(), network.rewired(layer, places));
+        }
+      }
+    }
+    Network first = networks.getFirst();
+    List<Layer> all = new ArrayList<>(union.values());
+    all.add(first.rewired(first.layers.getLast(), places));
+    return new Network(all);
+  }
+
+  private Layer rewired(Layer layer, Map<String, Integer> places) {
+    return layer.withInputs(
+        layer.inputs().stream().map(input -> place(layers.get(input), places)).toList());
+  }
+
+  private static int place(Layer layer, Map<String, Integer> places) {
+    Integer place = places.get(layer.name());
+    if (place == null) {
+      throw new IllegalArgumentException(
+          "Layer \"" + layer.name() + "\" ends one network and not another.");
+    }
+    return place;
   }
 
   public Shape input() {

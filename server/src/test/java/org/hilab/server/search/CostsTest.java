@@ -15,33 +15,31 @@ import org.hilab.server.network.Costs;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.PeakMemory;
-import org.hilab.server.space.FmasMobileNetV2;
+import org.hilab.server.space.SearchSpace;
+import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
 import org.junit.jupiter.api.Test;
 
 /** Costs of whole networks need space, supernet and network together, so they are tested here. */
 class CostsTest {
   private static final Costs FREE = new Costs(0, 0, 0);
-  private final FmasMobileNetV2 space = new FmasMobileNetV2();
 
   @Test
   void golden_genomes_cost_what_keras_says_to_the_last_integer() throws IOException {
     int compared = 0;
     for (JsonNode golden : golden().path("genomes")) {
-      if (golden.path("space").asText().equals("mobilenetv2")) {
-        assertThat(Costs.of(network(golden)))
-            .as(golden.path("name").asText())
-            .isEqualTo(costs(golden));
-        compared++;
-      }
+      assertThat(Costs.of(network(golden)))
+          .as(golden.path("name").asText())
+          .isEqualTo(costs(golden));
+      compared++;
     }
-    assertThat(compared).isEqualTo(13);
+    assertThat(compared).isEqualTo(26);
   }
 
   @Test
   void every_layer_costs_what_its_keras_layers_cost() throws IOException {
     JsonNode golden = golden();
-    for (String name : List.of("MobileNetV2", "FMAS-L1")) {
+    for (String name : List.of("MobileNetV2", "FMAS-L1", "DL3+")) {
       Network network = network(genome(golden, name));
       Map<String, Costs> keras = foldedRows(golden.path("per_layer").path(name));
       for (Layer layer : network.layers()) {
@@ -54,7 +52,7 @@ class CostsTest {
 
   @Test
   void the_memory_plan_has_the_published_weights_and_the_best_possible_arena() {
-    PeakMemory memory = PeakMemory.of(network(space.supernet()));
+    PeakMemory memory = PeakMemory.of(network(Spaces.named("fmas-mobilenetv2")));
     assertThat(memory.weightBytes()).isEqualTo(2_080_448);
     assertThat(memory.outputChannels()).isEqualTo(16_565);
     // 160 + 960 + 960 channels of 48×48. A plan that keeps all four tensors of a bottleneck needs
@@ -90,12 +88,17 @@ class CostsTest {
     throw new AssertionError("costs.json has no genome " + name);
   }
 
-  private Network network(JsonNode golden) {
-    return network(space.parse(golden.path("genome").asText()));
+  private static Network network(JsonNode golden) {
+    SearchSpace space = Spaces.named("fmas-" + golden.path("space").asText());
+    return network(space, space.parse(golden.path("genome").asText()));
   }
 
-  private Network network(Genome genome) {
-    return Supernet.network(space.decode(genome), 384, 21);
+  private static Network network(SearchSpace space) {
+    return network(space, space.supernet());
+  }
+
+  private static Network network(SearchSpace space, Genome genome) {
+    return Supernet.network(space.decode(genome), space.inputSize(), 21);
   }
 
   private static JsonNode golden() throws IOException {

@@ -52,7 +52,7 @@ class SpaceBoundsTest {
           outputs * (5 + 7L * depthwise.window().dilation() % 4) + outputs * outputs % 1009;
       case Layer.Dense dense -> dense.taps() % 3 == 0 ? -outputs : outputs;
       case Layer.Image _, Layer.Add _, Layer.GlobalAveragePool _, Layer.Broadcast _ -> -outputs;
-      case Layer.Concat _ -> 3;
+      case Layer.Concat _, Layer.Relu _, Layer.Resize _ -> 3;
     };
   }
 
