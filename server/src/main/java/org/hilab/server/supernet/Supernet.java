@@ -53,6 +53,15 @@ public record Supernet(
     return new Supernet(name(file), weights.sha256(), classes, KerasWeights.read(tensors, network));
   }
 
+  /**
+   * Weights of a supernet that was never trained: random, but every activation keeps its range; the
+   * same for the same seed. For structure and speed; its scores say nothing.
+   */
+  public static Weights synthetic(List<Architecture> cover, int classes, long seed) {
+    return SyntheticWeights.of(
+        cover.stream().map(each -> network(each, SOME_INPUT_SIZE, classes)).toList(), seed);
+  }
+
   /** Writes the weights of a supernet so that {@link #load} reads them; old or new, never half. */
   public static void save(Path file, List<Architecture> cover, int classes, Weights weights) {
     Network network = complete(cover, SOME_INPUT_SIZE, classes);

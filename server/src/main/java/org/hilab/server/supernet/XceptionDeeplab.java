@@ -80,7 +80,7 @@ final class XceptionDeeplab {
         String prefix = "middle_flow_unit_" + (block + 1);
         int input = layers.last();
         residual(prefix, channels, window(1, architecture.middleDilation()));
-        layers.add(prefix + "_add", layers.last(), input);
+        layers.add(prefix + "_add", input, layers.last());
       }
     }
   }
