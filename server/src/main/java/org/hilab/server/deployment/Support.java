@@ -65,7 +65,7 @@ final class Support {
   private static String missingKernel(Layer.Convolution layer) {
     Window window = layer.window();
     return ("There is no kernel for %1$d×%1$d with stride %2$d and dilation %3$d;"
-            + " there are 3×3 with stride 1–3 and dilation 1–4, and 1×1 dense.")
+            + " there are 3×3 with stride 1–3 and dilation 1–4, and dense 1×1 without stride.")
         .formatted(window.kernel(), window.stride(), window.dilation());
   }
 

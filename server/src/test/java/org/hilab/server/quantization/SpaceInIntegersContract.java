@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SpaceInIntegersContract {
   private static final int GENOMES = 4;
-  private final SyntheticSpace synthetic;
+  final SyntheticSpace synthetic;
   private final ParameterImage image;
 
   SpaceInIntegersContract(String space, int inputSize) {
@@ -140,10 +140,9 @@ abstract class SpaceInIntegersContract {
     byte[] model = IntegerModel.write(network, WeightForm.S8, ModelOptions.DEFAULT);
     Map<String, Integer> operators = OptimizedModel.operators(model);
     assertThat(operators.keySet())
-        .noneMatch(
-            name ->
-                name.matches(
-                    "(.*\\.)?(Conv|FusedConv|MatMul|Relu|Resize|Q.*uantizeLinear|D.*uantizeLinear)"));
+        .noneMatch(name ->
+            name.matches(
+                "(.*\\.)?(Conv|FusedConv|MatMul|Relu|Resize|Q.*uantizeLinear|D.*uantizeLinear)"));
     long resizes =
         network.network().layers().stream().filter(Layer.Resize.class::isInstance).count();
     assertThat(operators.getOrDefault("QLinearMatMul", 0)).isEqualTo((int) (2 * resizes));
@@ -155,7 +154,7 @@ abstract class SpaceInIntegersContract {
     return genomes;
   }
 
-  private QuantizedNetwork quantized(Genome genome) {
-    return new QuantizedNetwork(synthetic.network(genome), image);
+  final QuantizedNetwork quantized(Genome genome) {
+    return synthetic.quantized(genome, image);
   }
 }

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.ParameterImage;
+import org.hilab.server.network.QuantizedNetwork;
 import org.hilab.server.network.Weights;
 import org.hilab.server.space.Gene;
 import org.hilab.server.space.SearchSpace;
@@ -24,12 +25,19 @@ public record SyntheticSpace(SearchSpace space, Weights weights, int inputSize) 
     return Supernet.network(space.decode(genome), inputSize, CLASSES);
   }
 
-  /** Every layer, and some more sub-networks. */
+  public QuantizedNetwork quantized(Genome genome, ParameterImage image) {
+    return new QuantizedNetwork(network(genome), image);
+  }
+
+  /** Every layer once, as a board keeps them. */
+  public QuantizedNetwork complete(ParameterImage image) {
+    return new QuantizedNetwork(Supernet.complete(space.cover(), inputSize, CLASSES), image);
+  }
+
+  /** Calibrated on every layer, and on some more sub-networks. */
   public ParameterImage image(int randomNetworks) {
     List<Network> networks = new ArrayList<>();
-    space
-        .cover()
-        .forEach(each -> networks.add(Supernet.network(each, inputSize, CLASSES)));
+    space.cover().forEach(each -> networks.add(Supernet.network(each, inputSize, CLASSES)));
     genomes(space, randomNetworks, 17).forEach(genome -> networks.add(network(genome)));
     return Quantizer.quantize(networks, weights, SyntheticSupernet.images(2, inputSize, 11));
   }

@@ -7,14 +7,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.candidate.QanasArchitecture;
 import org.hilab.server.network.Costs;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.PeakMemory;
+import org.hilab.server.quantization.SyntheticSpace;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
@@ -59,6 +63,52 @@ class CostsTest {
     // another 160, which makes the 5.16 MB of the resident firmware's memory plan.
     assertThat(memory.arenaBytes()).isEqualTo(2080L * 48 * 48);
     assertThat(memory.arenaLayer()).isEqualTo("expanded_conv_14_depthwise");
+  }
+
+  @Test
+  void a_qanas_network_costs_what_its_choices_say() {
+    SearchSpace space = Spaces.named("qanas-mobilenetv2");
+    for (Genome genome : SyntheticSpace.genomes(space, 300, 23)) {
+      QanasArchitecture architecture = (QanasArchitecture) space.decode(genome);
+      assertThat(Costs.of(network(space, genome)).parameters())
+          .as("%s", genome)
+          .isEqualTo(QanasFormula.parameters(architecture, 21));
+      assertThat(Costs.of(network(space, genome)).macs())
+          .as("%s", genome)
+          .isEqualTo(QanasFormula.macs(architecture, space.inputSize(), 21));
+    }
+  }
+
+  /** A tensor lives from its layer to the last that reads it. */
+  @Test
+  void the_arena_holds_what_is_alive_at_once() {
+    for (SearchSpace space : Spaces.all()) {
+      for (Genome genome : SyntheticSpace.genomes(space, 10, 24)) {
+        List<Layer> layers = network(space, genome).layers();
+        long most = 0;
+        for (int now = 0; now < layers.size(); now++) {
+          Set<Integer> alive = new HashSet<>(Set.of(now));
+          for (Layer later : layers.subList(now, layers.size())) {
+            int before = now;
+            later.inputs().stream().filter(input -> input < before).forEach(alive::add);
+          }
+          most =
+              Math.max(
+                  most, alive.stream().mapToLong(i -> layers.get(i).output().elements()).sum());
+        }
+        assertThat(PeakMemory.of(network(space, genome)).arenaBytes())
+            .as("%s", genome)
+            .isEqualTo(most);
+      }
+    }
+  }
+
+  @Test
+  void xception_needs_the_three_tensors_of_its_first_block_at_once() {
+    PeakMemory memory = PeakMemory.of(network(Spaces.named("fmas-xception")));
+    // the block's input, which its shortcut reads later, and a depthwise layer on 128 channels
+    assertThat(memory.arenaBytes()).isEqualTo((64 + 128 + 128) * 257L * 257);
+    assertThat(memory.arenaLayer()).isEqualTo("entry_flow_block1_separable_conv2_depthwise");
   }
 
   /** Keras lists batch norms on their own; ours belong to their convolution. */
