@@ -23,6 +23,8 @@ import picocli.CommandLine.ParameterException;
       ServeCommand.class,
       SearchCommand.class,
       EvaluateCommand.class,
+      SpacesCommand.class,
+      SynthesizeCommand.class,
       CostCommand.class,
       QuantizeCommand.class,
       ExportCommand.class,

@@ -29,6 +29,8 @@ class ScriptContractTest {
           "serve",
           "search",
           "evaluate",
+          "spaces",
+          "synthesize",
           "cost",
           "quantize",
           "export",
