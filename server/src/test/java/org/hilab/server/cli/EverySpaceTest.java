@@ -35,7 +35,17 @@ class EverySpaceTest {
     for (String format : List.of("onnx", "onnx-int8")) {
       Path model = folder.resolve(format + ".onnx");
       String genome = space.supernet().bits();
-      run(content, "export", "--genome", genome, "--format", format, "--image", image, "--out", model);
+      run(
+          content,
+          "export",
+          "--genome",
+          genome,
+          "--format",
+          format,
+          "--image",
+          image,
+          "--out",
+          model);
       try (OnnxModel opened = OnnxModel.open(model)) {
         assertThat(opened.imageInput().shape()).containsExactly(1, 3, size, size);
         assertThat(opened.logitsOutput().shape().get(1)).isEqualTo(8);
