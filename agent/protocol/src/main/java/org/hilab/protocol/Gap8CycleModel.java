@@ -59,9 +59,9 @@ public final class Gap8CycleModel {
           layer.window().kernel() == 1
               ? POINTWISE_PER_MAC * layer.macs() + POINTWISE_PER_OUTPUT * outputs
               : WINDOWED_PER_MAC * layer.macs();
-      case DEPTHWISE -> depthwisePerOutput(layer) * outputs;
+      case DEPTHWISE -> depthwisePerOutput(layer) * perNineTaps(layer) * outputs;
       case POOL -> COPY_PER_ELEMENT * layer.input().elements();
-      case ADD, BROADCAST, CONCAT -> COPY_PER_ELEMENT * outputs;
+      case ADD, BROADCAST, CONCAT, RELU, RESIZE -> COPY_PER_ELEMENT * outputs;
     };
   }
 
@@ -70,6 +70,11 @@ public final class Gap8CycleModel {
       return DILATED_DEPTHWISE_PER_OUTPUT;
     }
     return layer.window().stride() > 1 ? STRIDED_DEPTHWISE_PER_OUTPUT : DEPTHWISE_PER_OUTPUT;
+  }
+
+  /** The fit has seen 3×3 windows only; others are taken to cost by their taps. */
+  private static double perNineTaps(LayerRecord layer) {
+    return layer.window().kernel() * layer.window().kernel() / 9.0;
   }
 
   /** Tensors that do not stay in L2 travel to L3 and back. */

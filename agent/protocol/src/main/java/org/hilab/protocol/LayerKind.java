@@ -20,5 +20,11 @@ public enum LayerKind {
   BROADCAST,
   /** Tensors one after the other along the channels; the input counts all of them. */
   @JsonProperty("concat")
-  CONCAT
+  CONCAT,
+  /** max(x, 0) on its own, not fused into a convolution. */
+  @JsonProperty("relu")
+  RELU,
+  /** Bilinear interpolation to another size. */
+  @JsonProperty("resize")
+  RESIZE
 }

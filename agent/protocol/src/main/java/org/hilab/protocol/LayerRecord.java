@@ -15,7 +15,7 @@ public record LayerRecord(LayerKind kind, Tensor input, Tensor output, Window wi
     return switch (kind) {
       case CONV -> output.elements() * taps * input.channels();
       case DEPTHWISE -> output.elements() * taps;
-      case ADD, POOL, BROADCAST, CONCAT -> 0;
+      case ADD, POOL, BROADCAST, CONCAT, RELU, RESIZE -> 0;
     };
   }
 
@@ -25,7 +25,7 @@ public record LayerRecord(LayerKind kind, Tensor input, Tensor output, Window wi
     return switch (kind) {
       case CONV -> taps * input.channels() * output.channels();
       case DEPTHWISE -> taps * output.channels();
-      case ADD, POOL, BROADCAST, CONCAT -> 0;
+      case ADD, POOL, BROADCAST, CONCAT, RELU, RESIZE -> 0;
     };
   }
 }

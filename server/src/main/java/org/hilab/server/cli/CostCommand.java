@@ -10,6 +10,7 @@ import org.hilab.server.network.PeakMemory;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,11 +34,8 @@ final class CostCommand implements Callable<Integer> {
   @Option(names = "--genome", required = true, description = "The candidate's bits.")
   private String genome = "";
 
-  @Option(
-      names = "--input-size",
-      defaultValue = "384",
-      description = "Pixels. Default: ${DEFAULT-VALUE}.")
-  private int inputSize;
+  @Option(names = "--input-size", description = "Pixels. Default: the space's own.")
+  private @Nullable Integer inputSize;
 
   @Option(names = "--classes", defaultValue = "21", description = "Default: ${DEFAULT-VALUE}.")
   private int classes;
@@ -51,7 +49,8 @@ final class CostCommand implements Callable<Integer> {
     Network network =
         Supernet.network(
             named.decode(candidate),
-            Choice.within("--input-size", inputSize, 16, 4096),
+            Choice.within(
+                "--input-size", inputSize == null ? named.inputSize() : inputSize, 16, 4096),
             Choice.within("--classes", classes, 2, 255));
     Costs costs = Costs.of(network);
     PeakMemory memory = PeakMemory.of(network);

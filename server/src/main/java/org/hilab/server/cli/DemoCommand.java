@@ -12,6 +12,7 @@ import org.hilab.server.lab.Lab;
 import org.hilab.server.search.LatencySource;
 import org.hilab.server.search.SearchRequest;
 import org.hilab.server.search.demo.DemoContent;
+import org.hilab.server.space.Spaces;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +37,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--exit", description = "End when the search has ended.")
   private boolean exit;
+
+  @Option(
+      names = "--space",
+      defaultValue = "fmas-mobilenetv2",
+      description = "Search space. Default: ${DEFAULT-VALUE}.")
+  private String space = "";
 
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
@@ -64,9 +71,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private SearchRequest request() {
-    DemoContent content = DemoContent.prepare(data);
+    DemoContent content = DemoContent.prepare(data, Spaces.named(space));
     return new SearchRequest(
-        "fmas-mobilenetv2",
+        space,
         content.supernet(),
         new DatasetSpec(DatasetSpec.Format.VOC, content.dataset()),
         "val",

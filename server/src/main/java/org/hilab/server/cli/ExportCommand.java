@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
     Format wanted = Choice.of("format", Format.values(), Format::key, format);
     SearchSpace space = options.space();
     Genome candidate = space.parse(genome);
-    Supernet supernet = Supernet.load(options.supernet());
+    Supernet supernet = options.load();
     Network network = supernet.network(space.decode(candidate), options.inputSize());
     ModelOptions metadata =
         ModelOptions.DEFAULT.withMetadata(

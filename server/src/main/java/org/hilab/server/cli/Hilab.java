@@ -25,6 +25,8 @@ import picocli.CommandLine.ParameterException;
       TokenCommand.class,
       EvaluateCommand.class,
       RankCommand.class,
+      SpacesCommand.class,
+      SynthesizeCommand.class,
       CostCommand.class,
       QuantizeCommand.class,
       ExportCommand.class,

@@ -113,7 +113,7 @@ final class LatencyBuildCommand implements Callable<Integer> {
 
   /** The image is kept: a board that has it need not load another one when the build goes on. */
   private Candidates candidates() {
-    Supernet supernet = Supernet.load(options.supernet());
+    Supernet supernet = options.load();
     Path kept = data.resolve("image-" + supernet.sha256() + "-" + options.inputSize() + ".hilab8");
     Path given = image == null ? kept : image;
     ParameterImage int8;

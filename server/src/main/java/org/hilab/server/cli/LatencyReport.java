@@ -19,11 +19,15 @@ final class LatencyReport {
   /** Layers that are alike for a kernel. */
   private static String group(LayerRecord layer) {
     return switch (layer.kind()) {
-      case CONV -> layer.window().kernel() == 1 ? "pointwise" : "dense 3×3";
+      case CONV ->
+          layer.window().kernel() == 1
+              ? "pointwise"
+              : "dense " + layer.window().kernel() + "×" + layer.window().kernel();
       case DEPTHWISE ->
           "depthwise, stride " + layer.window().stride() + ", dilation "
               + layer.window().dilation();
-      case ADD, POOL, BROADCAST, CONCAT -> layer.kind().name().toLowerCase(Locale.ROOT);
+      case ADD, POOL, BROADCAST, CONCAT, RELU, RESIZE ->
+          layer.kind().name().toLowerCase(Locale.ROOT);
     };
   }
 

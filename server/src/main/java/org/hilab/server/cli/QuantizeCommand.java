@@ -30,7 +30,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Supernet supernet = Supernet.load(options.supernet());
+    Supernet supernet = options.load();
     ParameterImage image = options.calibrate(supernet);
     ParameterImageFile.write(image, out);
     String sha256 = ParameterImageFile.sha256(image);

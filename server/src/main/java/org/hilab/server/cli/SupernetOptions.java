@@ -7,6 +7,7 @@ import org.hilab.server.search.ImageCalibration;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -25,12 +26,15 @@ final class SupernetOptions {
 
   @Option(
       names = "--input-size",
-      defaultValue = "384",
-      description = "Height and width of the network's input. Default: ${DEFAULT-VALUE}.")
-  private int inputSize;
+      description = "Height and width of the network's input. Default: the space's own.")
+  private @Nullable Integer inputSize;
 
   SearchSpace space() {
     return Spaces.named(space);
+  }
+
+  Supernet load() {
+    return Supernet.load(supernet, space().cover());
   }
 
   Path supernet() {
@@ -41,7 +45,7 @@ final class SupernetOptions {
   ParameterImage calibrate(Supernet weights) {
     Progress progress = Progress.onTerminal();
     ParameterImage image =
-        new ImageCalibration(space(), weights, inputSize)
+        new ImageCalibration(space(), weights, inputSize())
             .image(
                 dataset(), done -> progress.show("calibrating", done, ImageCalibration.NETWORKS));
     progress.done();
@@ -53,6 +57,7 @@ final class SupernetOptions {
   }
 
   int inputSize() {
-    return Choice.within("--input-size", inputSize, 16, 4096);
+    int size = inputSize == null ? space().inputSize() : inputSize;
+    return Choice.within("--input-size", size, 16, 4096);
   }
 }

@@ -32,6 +32,13 @@ enum Operator {
       case Layer.GlobalAveragePool _ -> GLOBAL_AVERAGE_POOL;
       case Layer.Broadcast _ -> BROADCAST;
       case Layer.Concat _ -> CONCAT;
+      case Layer.Relu _, Layer.Resize _ -> throw unsupported(layer);
     };
+  }
+
+  /** {@link Support} keeps such layers away from a schedule. */
+  static IllegalArgumentException unsupported(Layer layer) {
+    return new IllegalArgumentException(
+        "The firmware has no operator for \"" + layer.name() + "\".");
   }
 }

@@ -76,6 +76,7 @@ final class ScheduleWriter {
         bytes.putInt(Requantization.poolMultiplier(positions)).putInt(0);
       }
       case Layer.Image _, Layer.Add _, Layer.Broadcast _, Layer.Concat _ -> bytes.putLong(0);
+      case Layer.Relu _, Layer.Resize _ -> throw Operator.unsupported(layer);
     }
   }
 }

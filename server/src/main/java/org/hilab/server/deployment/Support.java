@@ -33,6 +33,8 @@ final class Support {
       case Layer.Add add -> differingZeroPoints(add);
       case Layer.Broadcast broadcast -> differingZeroPoints(broadcast);
       case Layer.GlobalAveragePool pool -> missingPool(pool);
+      case Layer.Relu _ -> Optional.of("There is no kernel for a ReLU on its own.");
+      case Layer.Resize _ -> Optional.of("There is no kernel for bilinear interpolation.");
       case Layer.Concat concat ->
           concat.inputs().size() == 2
               ? differingZeroPoints(concat)
@@ -50,12 +52,28 @@ final class Support {
     boolean three =
         window.kernel() == 3 && window.stride() <= MAX_STRIDE && window.dilation() <= MAX_DILATION;
     if (!pointwise && !three) {
-      return Optional.of(
-          "There is no kernel for " + window + ": 3×3 with stride 1–3 and dilation 1–4, or 1×1.");
+      return Optional.of(missingKernel(layer));
+    }
+    if (isPaddedOtherwise(layer)) {
+      return Optional.of("It pads " + layer.input() + " evenly; kernels pad as SAME does.");
     }
     return layer.taps() <= MAX_TAPS
         ? Optional.empty()
         : Optional.of("It adds " + layer.taps() + " products; " + MAX_TAPS + " fit in 32 bits.");
+  }
+
+  private static String missingKernel(Layer.Convolution layer) {
+    Window window = layer.window();
+    return ("There is no kernel for %1$d×%1$d with stride %2$d and dilation %3$d;"
+            + " there are 3×3 with stride 1–3 and dilation 1–4, and dense 1×1 without stride.")
+        .formatted(window.kernel(), window.stride(), window.dilation());
+  }
+
+  private static boolean isPaddedOtherwise(Layer.Convolution layer) {
+    Window window = layer.window();
+    Window same = new Window(window.kernel(), window.stride(), window.dilation());
+    return window.padBefore(layer.input().height()) != same.padBefore(layer.input().height())
+        || window.padBefore(layer.input().width()) != same.padBefore(layer.input().width());
   }
 
   private Optional<String> missingPool(Layer.GlobalAveragePool pool) {

@@ -22,6 +22,7 @@ public record Costs(long parameters, long macs, long flopsKeras) {
       case Layer.Add add -> new Costs(0, 0, add.output().elements());
       case Layer.GlobalAveragePool pool -> new Costs(0, 0, pool.input().elements());
       case Layer.Image _, Layer.Broadcast _, Layer.Concat _ -> NONE;
+      case Layer.Relu _, Layer.Resize _ -> NONE;
     };
   }
 

@@ -31,6 +31,8 @@ public final class DeviceLayers {
               LayerKind.BROADCAST,
               new Shape(1, 1, broadcast.output().channels()),
               broadcast.output());
+      case Layer.Relu relu -> plain(LayerKind.RELU, relu.output(), relu.output());
+      case Layer.Resize resize -> plain(LayerKind.RESIZE, resize.input(), resize.output());
       case Layer.Concat concat -> plain(LayerKind.CONCAT, concat.output(), concat.output());
     };
   }

@@ -14,6 +14,31 @@ public sealed interface Layer {
 
   Shape output();
 
+  /** The same layer at another place of a list, reading other indices. */
+  default Layer withInputs(List<Integer> inputs) {
+    return switch (this) {
+      case Image image -> image;
+      case Dense it ->
+          new Dense(
+              it.name,
+              inputs.getFirst(),
+              it.input,
+              it.output,
+              it.window,
+              it.activation,
+              it.normalization);
+      case Depthwise it ->
+          new Depthwise(
+              it.name, inputs.getFirst(), it.input, it.window, it.activation, it.normalization);
+      case Add it -> new Add(it.name, inputs.getFirst(), inputs.getLast(), it.output);
+      case GlobalAveragePool it -> new GlobalAveragePool(it.name, inputs.getFirst(), it.input);
+      case Broadcast it -> new Broadcast(it.name, inputs.getFirst(), it.output);
+      case Relu it -> new Relu(it.name, inputs.getFirst(), it.output);
+      case Resize it -> new Resize(it.name, inputs.getFirst(), it.input, it.output);
+      case Concat it -> new Concat(it.name, inputs, it.output);
+    };
+  }
+
   /** The image: RGB, as the preprocessing leaves it. */
   record Image(String name, Shape output) implements Layer {
     @Override
@@ -113,6 +138,29 @@ public sealed interface Layer {
 
   /** A 1×1 tensor repeated over all positions. */
   record Broadcast(String name, int source, Shape output) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(source);
+    }
+  }
+
+  /** max(x, 0) of a tensor that others read unclamped. */
+  record Relu(String name, int source, Shape output) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(source);
+    }
+  }
+
+  /** Bilinear interpolation to another size, corners aligned ({@link ResizeAxis}). */
+  record Resize(String name, int source, Shape input, Shape output) implements Layer {
+    public Resize {
+      if (input.channels() != output.channels()) {
+        throw new IllegalArgumentException(
+            "Resize \"" + name + "\" cannot turn " + input + " into " + output + ".");
+      }
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(source);

@@ -1,7 +1,10 @@
 package org.hilab.server.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +33,43 @@ public record Network(List<Layer> layers) {
     }
   }
 
+  /**
+   * Every layer of several sub-networks once, found by its name: what a supernet consists of, not
+   * something to run. The first network that has a layer says what it reads. They end with one and
+   * the same layer, the logits.
+   */
+  public static Network union(List<Network> networks) {
+    Map<String, Layer> union = new LinkedHashMap<>();
+    Map<String, Integer> places = new HashMap<>();
+    for (Network network : networks) {
+      List<Layer> layers = network.layers;
+      for (Layer layer : layers.subList(0, layers.size() - 1)) {
+        if (!union.containsKey(layer.name())) {
+          places.put(layer.name(), union.size());
+          union.put(layer.name(), network.rewired(layer, places));
+        }
+      }
+    }
+    Network first = networks.getFirst();
+    List<Layer> all = new ArrayList<>(union.values());
+    all.add(first.rewired(first.layers.getLast(), places));
+    return new Network(all);
+  }
+
+  private Layer rewired(Layer layer, Map<String, Integer> places) {
+    return layer.withInputs(
+        layer.inputs().stream().map(input -> place(layers.get(input), places)).toList());
+  }
+
+  private static int place(Layer layer, Map<String, Integer> places) {
+    Integer place = places.get(layer.name());
+    if (place == null) {
+      throw new IllegalArgumentException(
+          "Layer \"" + layer.name() + "\" ends one network and not another.");
+    }
+    return place;
+  }
+
   public Shape input() {
     return layers.getFirst().output();
   }
@@ -45,34 +85,15 @@ public record Network(List<Layer> layers) {
    */
   public Network alone(int index) {
     Layer layer = layers.get(index);
+    if (layer instanceof Layer.Image) {
+      throw new IllegalArgumentException("The image \"" + layer.name() + "\" is not computed.");
+    }
     List<Layer> alone = new ArrayList<>();
     for (int input : layer.inputs()) {
       Layer source = layers.get(input);
       alone.add(new Layer.Image(source.name(), source.output()));
     }
-    alone.add(readingFirst(layer));
+    alone.add(layer.withInputs(IntStream.range(0, layer.inputs().size()).boxed().toList()));
     return new Network(alone);
-  }
-
-  /** The same layer over layers 0, 1, ... */
-  private static Layer readingFirst(Layer layer) {
-    return switch (layer) {
-      case Layer.Image image ->
-          throw new IllegalArgumentException("The image \"" + image.name() + "\" is not computed.");
-      case Layer.Dense(var name, _, var in, var out, var window, var activation, var norm) ->
-          new Layer.Dense(name, 0, in, out, window, activation, norm);
-      case Layer.Depthwise(var name, _, var in, var window, var activation, var norm) ->
-          new Layer.Depthwise(name, 0, in, window, activation, norm);
-      case Layer.Add add -> new Layer.Add(add.name(), 0, 1, add.output());
-      case Layer.GlobalAveragePool pool ->
-          new Layer.GlobalAveragePool(pool.name(), 0, pool.input());
-      case Layer.Broadcast broadcast ->
-          new Layer.Broadcast(broadcast.name(), 0, broadcast.output());
-      case Layer.Concat concat ->
-          new Layer.Concat(
-              concat.name(),
-              IntStream.range(0, concat.inputs().size()).boxed().toList(),
-              concat.output());
-    };
   }
 }

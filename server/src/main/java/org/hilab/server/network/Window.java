@@ -1,11 +1,28 @@
 package org.hilab.server.network;
 
 /**
- * A square convolution window with TensorFlow's SAME padding: the output size is ⌈n / stride⌉ and
- * the smaller half of the padding comes first.
+ * A square convolution window. The output size is ⌈n / stride⌉ with either padding.
+ *
+ * @param padding where the padding goes; without a stride both are the same
  */
-public record Window(int kernel, int stride, int dilation) {
+public record Window(int kernel, int stride, int dilation, Padding padding) {
   public static final Window POINTWISE = new Window(1, 1, 1);
+
+  /** How the rows and columns of padding are shared out. */
+  public enum Padding {
+    /** TensorFlow's SAME: no more than is needed, the smaller half first. */
+    SAME,
+    /**
+     * Half the window on each side, so that the first output looks at the first input whatever the
+     * stride: the fixed padding of DeepLab's Xception.
+     */
+    CENTRED
+  }
+
+  /** A window with TensorFlow's SAME padding. */
+  public Window(int kernel, int stride, int dilation) {
+    this(kernel, stride, dilation, Padding.SAME);
+  }
 
   public Window {
     if (kernel < 1 || stride < 1 || dilation < 1) {
@@ -39,7 +56,10 @@ public record Window(int kernel, int stride, int dilation) {
   }
 
   private int padTotal(int inputSize) {
-    int extent = (kernel - 1) * dilation + 1;
-    return Math.max((outputSize(inputSize) - 1) * stride + extent - inputSize, 0);
+    int reach = (kernel - 1) * dilation;
+    return switch (padding) {
+      case SAME -> Math.max((outputSize(inputSize) - 1) * stride + reach + 1 - inputSize, 0);
+      case CENTRED -> reach;
+    };
   }
 }

@@ -71,6 +71,30 @@ public final class FloatModel {
       graph.node("GlobalAveragePool", List.of(tensor(layer.source())), output);
     }
 
+    @Override
+    void relu(Layer.Relu layer, String output) {
+      graph.node("Relu", List.of(tensor(layer.source())), output);
+    }
+
+    @Override
+    void resize(Layer.Resize layer, String output) {
+      // Scales, unlike sizes, leave the batch open. Half a step more, so that the size is never
+      // rounded down; with aligned corners the positions follow from the sizes alone.
+      float[] scales = {
+        1,
+        1,
+        (layer.output().height() + 0.5f) / layer.input().height(),
+        (layer.output().width() + 0.5f) / layer.input().width()
+      };
+      graph.node(
+          "Resize",
+          List.of(
+              tensor(layer.source()), "", graph.floats(output + "/scales", scales, scales.length)),
+          output,
+          GraphWriter.text("mode", "linear"),
+          GraphWriter.text("coordinate_transformation_mode", "align_corners"));
+    }
+
     private static float[] narrow(double[] values) {
       float[] narrow = new float[values.length];
       for (int i = 0; i < values.length; i++) {

@@ -88,6 +88,14 @@ final class GraphWriter {
         .build();
   }
 
+  static AttributeProto text(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
   /** A constant; adding the same name again changes nothing. */
   String floats(String name, float[] values, int... dimensions) {
     ByteBuffer bytes = littleEndian(4 * values.length);

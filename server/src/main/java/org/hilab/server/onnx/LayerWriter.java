@@ -27,6 +27,10 @@ abstract class LayerWriter {
 
   abstract void add(Layer.Add layer, String output);
 
+  abstract void relu(Layer.Relu layer, String output);
+
+  abstract void resize(Layer.Resize layer, String output);
+
   abstract void globalAveragePool(Layer.GlobalAveragePool layer, String output);
 
   final void writeLayers() {
@@ -50,6 +54,8 @@ abstract class LayerWriter {
       case Layer.Add add -> add(add, output);
       case Layer.GlobalAveragePool pool -> globalAveragePool(pool, output);
       case Layer.Broadcast broadcast -> broadcast(broadcast, output);
+      case Layer.Relu relu -> relu(relu, output);
+      case Layer.Resize resize -> resize(resize, output);
       case Layer.Concat concat ->
           graph.node(
               "Concat",

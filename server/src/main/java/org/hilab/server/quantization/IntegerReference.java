@@ -49,6 +49,8 @@ public final class IntegerReference {
             case Layer.Add add -> add(add, outputs);
             case Layer.GlobalAveragePool pool -> pool(pool, outputs);
             case Layer.Broadcast broadcast -> broadcast(broadcast, outputs);
+            case Layer.Relu relu -> relu(relu, outputs);
+            case Layer.Resize resize -> IntegerResize.run(resize, outputs.get(resize.source()));
             case Layer.Concat concat -> concat(concat, outputs);
           });
     }
@@ -81,6 +83,15 @@ public final class IntegerReference {
       mean[c] = (byte) Requantization.requantize(sum, multiplier, zeroPoint);
     }
     return mean;
+  }
+
+  private byte[] relu(Layer.Relu layer, List<byte[]> outputs) {
+    byte[] values = outputs.get(layer.source()).clone();
+    int zeroPoint = network.image().tensor(layer).zeroPoint();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) Math.max(values[i] & 0xff, zeroPoint);
+    }
+    return values;
   }
 
   private static byte[] broadcast(Layer.Broadcast layer, List<byte[]> outputs) {

@@ -32,8 +32,8 @@ public final class Quantizer {
   /**
    * Calibrates and quantizes. The same arguments give the same image on the same processor.
    *
-   * @param networks the supernet with every block first, then a sample of its sub-networks, all for
-   *     one input size
+   * @param networks sub-networks for one input size that together have every layer of the supernet,
+   *     and every way to feed one; their activations decide the ranges
    * @param images raw u8 pixels, C, H, W; from a training split, never from the one that scores
    * @param progress gets the number of networks measured so far, perhaps from another thread
    */
@@ -42,9 +42,8 @@ public final class Quantizer {
     if (networks.isEmpty() || images.isEmpty()) {
       throw new IllegalArgumentException("Calibration needs a network and an image.");
     }
-    Network supernet = networks.getFirst();
-    ScaleGroups groups = new ScaleGroups(supernet);
-    networks.forEach(groups::requireSameTies);
+    Network supernet = Network.union(networks);
+    ScaleGroups groups = new ScaleGroups(networks);
     Calibration calibration = Calibration.measure(networks, weights, images, progress);
     SortedMap<String, QuantizationParameters> tensors = tensors(supernet, groups, calibration);
     ParameterImage scales = new ParameterImage(tensors, Collections.emptySortedMap());

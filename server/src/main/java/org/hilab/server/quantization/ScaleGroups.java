@@ -2,34 +2,59 @@ package org.hilab.server.quantization;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hilab.server.network.Activation;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
 
 /**
- * Which tensors share one scale and zero point: those that meet in an add, a pool, a broadcast or a
- * concat. So leaving out a block changes no layer's input scale.
+ * Which tensors share one scale and zero point: those that meet in a layer without weights, and
+ * those that one convolution reads in different sub-networks. So leaving out a block, or choosing
+ * another, changes no layer's input scale.
  */
 final class ScaleGroups {
   private final Map<String, String> parents = new HashMap<>();
   private final List<Layer> layers;
 
   /**
-   * @param supernet the network with every block
+   * The groups of a supernet.
+   *
+   * @param networks sub-networks that together have every layer, and every way to feed one
    */
-  ScaleGroups(Network supernet) {
-    layers = supernet.layers();
+  ScaleGroups(List<Network> networks) {
+    layers = Network.union(networks).layers();
     for (Layer layer : layers) {
-      if (parents.put(layer.name(), layer.name()) != null) {
-        throw new IllegalArgumentException(
-            "Two layers of the supernet are called \"" + layer.name() + "\".");
+      parents.put(layer.name(), layer.name());
+    }
+    Map<String, String> sources = new HashMap<>();
+    for (Network network : networks) {
+      requireDistinctNames(network);
+      tie(network, sources);
+    }
+  }
+
+  private void tie(Network network, Map<String, String> sources) {
+    for (Layer layer : network.layers()) {
+      for (int input : layer.inputs()) {
+        String source = network.layers().get(input).name();
+        if (layer instanceof Layer.Convolution) {
+          tie(source, sources.computeIfAbsent(layer.name(), first -> source));
+        } else {
+          tie(layer.name(), source);
+        }
       }
     }
-    for (Layer layer : layers) {
-      if (!(layer instanceof Layer.Convolution)) {
-        layer.inputs().forEach(source -> tie(layer.name(), layers.get(source).name()));
+  }
+
+  private static void requireDistinctNames(Network network) {
+    Set<String> names = new HashSet<>();
+    for (Layer layer : network.layers()) {
+      if (!names.add(layer.name())) {
+        throw new IllegalArgumentException(
+            "Two layers of a network are called \"" + layer.name() + "\".");
       }
     }
   }
@@ -38,7 +63,7 @@ final class ScaleGroups {
   String group(String layer) {
     String parent = parents.get(layer);
     if (parent == null) {
-      throw new IllegalArgumentException("The supernet has no layer \"" + layer + "\".");
+      throw new IllegalArgumentException("The sample has no layer \"" + layer + "\".");
     }
     return parent.equals(layer) ? layer : group(parent);
   }
@@ -84,35 +109,5 @@ final class ScaleGroups {
       }
     }
     return members;
-  }
-
-  /**
-   * Every sub-network must feed each convolution from the group that the supernet feeds it from.
-   */
-  void requireSameTies(Network network) {
-    Map<String, String> expected = sources(layers);
-    sources(network.layers())
-        .forEach((name, group) -> {
-          if (!group.equals(expected.get(name))) {
-            throw new IllegalArgumentException(
-                "Layer \""
-                    + name
-                    + "\" reads tensors of \""
-                    + group
-                    + "\" in a sub-network, but of \""
-                    + expected.get(name)
-                    + "\" in the supernet: one int8 image cannot serve both.");
-          }
-        });
-  }
-
-  private Map<String, String> sources(List<Layer> network) {
-    Map<String, String> sources = new HashMap<>();
-    for (Layer layer : network) {
-      if (layer instanceof Layer.Convolution convolution) {
-        sources.put(layer.name(), group(network.get(convolution.source()).name()));
-      }
-    }
-    return sources;
   }
 }

@@ -24,6 +24,7 @@ import org.hilab.server.network.Window;
 record SelfTestNetwork(QuantizedNetwork network, byte[] image) {
   private static final int SEED = 20231;
   private static final int SIZE = 13;
+  private static final int RESIZED = 29;
   private static final int CHANNELS = 24;
   private static final int CLASSES = 7;
   private static final int IMAGE_ZERO_POINT = 128;
@@ -58,18 +59,26 @@ record SelfTestNetwork(QuantizedNetwork network, byte[] image) {
     Shape input = new Shape(SIZE, SIZE, 3);
     Shape wide = input.withChannels(CHANNELS);
     Shape both = input.withChannels(2 * CHANNELS);
+    Shape resized = new Shape(RESIZED, RESIZED, 2 * CHANNELS);
     return List.of(
         new Layer.Image("image", input),
         dense("stem", 0, input, wide, 3),
-        new Layer.Depthwise(
-            "depthwise", 1, wide, new Window(3, 1, 2), Activation.RELU6, Normalization.BATCH_NORM),
+        depthwise("depthwise", 1, wide, new Window(3, 1, 2)),
         dense("linear_left", 2, wide, wide, 1),
-        dense("linear_right", 1, wide, wide, 1),
-        new Layer.Add("linear_add", 3, 4, wide),
-        new Layer.GlobalAveragePool("linear_pool", 5, wide),
-        new Layer.Broadcast("linear_broadcast", 6, wide),
-        new Layer.Concat("linear_concat", List.of(5, 7), both),
-        dense("logits", 8, both, input.withChannels(CLASSES), 1));
+        depthwise("depthwise_wide", 1, wide, new Window(7, 1, 1)),
+        dense("linear_right", 4, wide, wide, 1),
+        new Layer.Add("linear_add", 3, 5, wide),
+        new Layer.GlobalAveragePool("linear_pool", 6, wide),
+        new Layer.Broadcast("linear_broadcast", 7, wide),
+        new Layer.Concat("linear_concat", List.of(6, 8), both),
+        new Layer.Relu("linear_relu", 9, both),
+        new Layer.Resize("linear_resize", 10, both, resized),
+        dense("logits", 11, resized, resized.withChannels(CLASSES), 1));
+  }
+
+  private static Layer depthwise(String name, int source, Shape input, Window window) {
+    return new Layer.Depthwise(
+        name, source, input, window, Activation.RELU6, Normalization.BATCH_NORM);
   }
 
   private static Layer dense(String name, int source, Shape input, Shape output, int kernel) {

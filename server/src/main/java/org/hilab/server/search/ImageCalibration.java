@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
+import org.hilab.server.candidate.Architecture;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.DatasetSpec;
@@ -22,7 +23,7 @@ import org.hilab.server.supernet.Supernet;
  * random sub-networks, on the first 8 images of the train split, never on a split that scores.
  */
 public record ImageCalibration(SearchSpace space, Supernet supernet, int inputSize) {
-  /** The supernet and 19 of its sub-networks. */
+  /** The supernet and 19 of its sub-networks, among them what it takes to have every layer. */
   public static final int NETWORKS = 20;
 
   private static final int IMAGES = 8;
@@ -41,12 +42,12 @@ public record ImageCalibration(SearchSpace space, Supernet supernet, int inputSi
 
   private List<Network> networks() {
     RandomGenerator random = new SplittableRandom(SEED);
-    Set<Genome> genomes = new LinkedHashSet<>(List.of(space.supernet()));
-    while (genomes.size() < NETWORKS) {
-      genomes.add(space.canonical(random(random)));
+    Set<Architecture> architectures = new LinkedHashSet<>(space.cover());
+    while (architectures.size() < NETWORKS) {
+      architectures.add(space.decode(random(random)));
     }
-    return genomes.stream()
-        .map(genome -> supernet.network(space.decode(genome), inputSize))
+    return architectures.stream()
+        .map(architecture -> supernet.network(architecture, inputSize))
         .toList();
   }
 

@@ -47,7 +47,7 @@ public final class SearchPreparation {
    */
   public PreparedSearch prepare(SearchRequest request) {
     listener.step("reading the supernet");
-    Supernet supernet = Supernet.load(request.supernet());
+    Supernet supernet = Supernet.load(request.supernet(), request.searchSpace().cover());
     Dataset dataset = request.dataset().open(request.split());
     requireClasses(supernet, dataset);
     listener.step("testing the int8 arithmetic of this processor");

@@ -85,6 +85,23 @@ public final class FmasMobileNetV2 implements SearchSpace {
     return new MobileNetV2Architecture(blocks);
   }
 
+  /** Strides × dilations of the blocks that stay × what each residual block can be. */
+  @Override
+  public long networks() {
+    long networks = 1L << STRIDE_BLOCKS.length;
+    for (int block = 0; block < MobileNetV2Architecture.BLOCKS; block++) {
+      int dilated = block - NARROW_DILATION_BLOCKS[0];
+      int shapes = dilated < 0 ? 1 : dilations.get(dilated).values().size();
+      networks *= indexOf(RESIDUAL_BLOCKS, block) < 0 ? shapes : shapes + 1;
+    }
+    return networks;
+  }
+
+  @Override
+  public int inputSize() {
+    return 384;
+  }
+
   /** Strides shape every later layer; dilation and presence only their own block. */
   @Override
   public Separation separation() {

@@ -22,6 +22,20 @@ public interface SearchSpace {
   /** What the genome means; equal for genomes with the same canonical form. */
   Architecture decode(Genome genome);
 
+  /**
+   * Sub-networks that together have every layer of the supernet, and every way to feed one; the
+   * first is the supernet's own genome.
+   */
+  default List<Architecture> cover() {
+    return List.of(decode(supernet()));
+  }
+
+  /** How many different networks the genomes name. */
+  long networks();
+
+  /** Height and width of the input that the space is meant for, in pixels. */
+  int inputSize();
+
   /** Which genes act together, so that the extremes of a cost need no enumeration. */
   Separation separation();
 

@@ -6,9 +6,15 @@ import org.hilab.server.candidate.InvalidInput;
 
 /** The search spaces by name. */
 public final class Spaces {
-  private static final List<SearchSpace> ALL = List.of(new FmasMobileNetV2());
+  private static final List<SearchSpace> ALL =
+      List.of(new FmasMobileNetV2(), new FmasXception(), new QanasMobileNetV2());
 
   private Spaces() {}
+
+  /** Every space there is. */
+  public static List<SearchSpace> all() {
+    return ALL;
+  }
 
   /**
    * The space of a command-line word.

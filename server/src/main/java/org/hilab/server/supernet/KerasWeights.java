@@ -17,7 +17,9 @@ import org.hilab.server.network.Weights;
 
 /** Translates between a weight file with Keras' names and the weights of a network's layers. */
 final class KerasWeights {
-  private static final Set<String> HEAD = Set.of("image_pooling", "aspp0", "concat_projection");
+  private static final Set<String> HEAD =
+      Set.of("image_pooling", "concat_projection", "feature_projection0");
+  private static final List<String> HEAD_PREFIXES = List.of("aspp", "decoder_conv");
   private static final double HEAD_EPSILON = 1e-5;
   private static final double BACKBONE_EPSILON = 1e-3;
 
@@ -100,7 +102,9 @@ final class KerasWeights {
 
   /** What Keras adds to the variance: the head of this model was built with another value. */
   static double epsilon(Layer layer) {
-    return HEAD.contains(layer.name()) ? HEAD_EPSILON : BACKBONE_EPSILON;
+    boolean head =
+        HEAD.contains(layer.name()) || HEAD_PREFIXES.stream().anyMatch(layer.name()::startsWith);
+    return head ? HEAD_EPSILON : BACKBONE_EPSILON;
   }
 
   private float[] variance(String name, List<Integer> shape) {
@@ -119,7 +123,7 @@ final class KerasWeights {
       throw new InvalidInput(
           "The weight file lacks a tensor",
           name + " of shape " + shape,
-          "Give the weights of a MobileNetV2 DeepLab supernet with Keras' names");
+          "Give the weights of this space's supernet with Keras' names");
     }
     if (!tensor.shape().equals(shape)) {
       throw new InvalidInput(

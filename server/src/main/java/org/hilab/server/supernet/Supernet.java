@@ -3,12 +3,14 @@ package org.hilab.server.supernet;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hilab.server.candidate.Architecture;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.candidate.MobileNetV2Architecture;
-import org.hilab.server.candidate.MobileNetV2Architecture.Block;
+import org.hilab.server.candidate.QanasArchitecture;
+import org.hilab.server.candidate.XceptionArchitecture;
 import org.hilab.server.network.ConvolutionWeights;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
@@ -38,21 +40,38 @@ public record Supernet(
   }
 
   /**
-   * Reads a MobileNetV2 DeepLab supernet with Keras' tensor names.
+   * Reads a supernet with Keras' tensor names.
    *
+   * @param cover sub-networks that together have every layer
    * @throws InvalidInput if the file is broken, or lacks tensors, or has others
    */
-  public static Supernet load(Path file) {
+  public static Supernet load(Path file, List<Architecture> cover) {
     Safetensors weights = Safetensors.read(file);
-    int classes = classes(weights, file);
-    Network network = complete(classes);
-    return new Supernet(
-        name(file), weights.sha256(), classes, KerasWeights.read(weights.tensors(), network));
+    Map<String, Tensor> tensors = KerasNames.flat(weights.tensors());
+    int classes = classes(tensors, file);
+    Network network = complete(cover, SOME_INPUT_SIZE, classes);
+    return new Supernet(name(file), weights.sha256(), classes, KerasWeights.read(tensors, network));
+  }
+
+  /**
+   * Weights of a supernet that was never trained: random, but every activation keeps its range; the
+   * same for the same seed. For structure and speed; its scores say nothing.
+   */
+  public static Weights synthetic(List<Architecture> cover, int classes, long seed) {
+    return SyntheticWeights.of(
+        cover.stream().map(each -> network(each, SOME_INPUT_SIZE, classes)).toList(), seed);
   }
 
   /** Writes the weights of a supernet so that {@link #load} reads them; old or new, never half. */
-  public static void save(Path file, int classes, Weights weights) {
-    SafetensorsWriter.write(file, KerasWeights.write(complete(classes), weights));
+  public static void save(Path file, List<Architecture> cover, int classes, Weights weights) {
+    Network network = complete(cover, SOME_INPUT_SIZE, classes);
+    SafetensorsWriter.write(file, KerasWeights.write(network, weights));
+  }
+
+  /** Every layer of the supernet once: what has weights, not something to run. */
+  public static Network complete(List<Architecture> cover, int inputSize, int classes) {
+    return Network.union(
+        cover.stream().map(architecture -> network(architecture, inputSize, classes)).toList());
   }
 
   /**
@@ -64,6 +83,8 @@ public record Supernet(
   public static Network network(Architecture architecture, int inputSize, int classes) {
     return switch (architecture) {
       case MobileNetV2Architecture mobile -> MobileNetV2Deeplab.network(mobile, inputSize, classes);
+      case XceptionArchitecture xception -> XceptionDeeplab.network(xception, inputSize, classes);
+      case QanasArchitecture qanas -> QanasDeeplab.network(qanas, inputSize, classes);
     };
   }
 
@@ -99,13 +120,13 @@ public record Supernet(
     return weights;
   }
 
-  private static int classes(Safetensors weights, Path file) {
-    Tensor logits = weights.tensors().get(LOGITS);
+  private static int classes(Map<String, Tensor> tensors, Path file) {
+    Tensor logits = tensors.get(LOGITS);
     if (logits == null || logits.shape().size() != 4) {
       throw new InvalidInput(
           "The number of classes is not to be found",
           file + " has no four-dimensional tensor " + LOGITS,
-          "Give the weights of a MobileNetV2 DeepLab supernet with Keras' names");
+          "Give the weights of a DeepLab supernet with Keras' names");
     }
     int classes = logits.shape().getLast();
     if (classes < 2 || classes > MAX_CLASSES) {
@@ -115,13 +136,6 @@ public record Supernet(
           "Give the weights of a segmentation network");
     }
     return classes;
-  }
-
-  /** The network with every block, so that every weight has its layer. */
-  private static Network complete(int classes) {
-    Block block = new Block(true, 1, 1);
-    List<Block> blocks = Collections.nCopies(MobileNetV2Architecture.BLOCKS, block);
-    return network(new MobileNetV2Architecture(blocks), SOME_INPUT_SIZE, classes);
   }
 
   private static String name(Path file) {

@@ -30,6 +30,8 @@ class ScriptContractTest {
           "search",
           "evaluate",
           "rank",
+          "spaces",
+          "synthesize",
           "cost",
           "quantize",
           "export",
@@ -37,6 +39,12 @@ class ScriptContractTest {
           "token create",
           "token list",
           "token revoke",
+          "supernet import",
+          "supernet inspect",
+          "latency build",
+          "latency show",
+          "latency export",
+          "latency compare",
           "bench",
           "bench search",
           "bench size");
@@ -138,7 +146,6 @@ class ScriptContractTest {
   private static JsonNode evaluate(Path model, String normalize) {
     return CommandRun.of(
             "evaluate",
-            "rank",
             "--model",
             model,
             "--dataset",

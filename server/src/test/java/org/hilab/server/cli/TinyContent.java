@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.hilab.server.search.demo.DemoContent;
+import org.hilab.server.space.Spaces;
 
 /** The demo's images and weights, made once for all tests of this process; nobody changes them. */
 final class TinyContent {
@@ -25,7 +26,9 @@ final class TinyContent {
 
   private static DemoContent prepare() {
     try {
-      return DemoContent.prepare(Files.createTempDirectory(Path.of("target"), "content"));
+      return DemoContent.prepare(
+          Files.createTempDirectory(Path.of("target"), "content"),
+          Spaces.named("fmas-mobilenetv2"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

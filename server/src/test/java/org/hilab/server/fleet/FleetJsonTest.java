@@ -61,7 +61,7 @@ class FleetJsonTest {
             Instant.EPOCH,
             List.of(new BoardView(board, job, 3, 1)));
     JsonObject fleet =
-        FleetJson.of(new FleetSnapshot(List.of(agent), new QueueView(0, 0, 0, false)));
+        FleetJson.of(new FleetSnapshot(List.of(agent), new QueueView(0, 0, 0, false, List.of())));
     return fleet.getJsonArray("agents").getJsonObject(0).getJsonArray("boards").getJsonObject(0);
   }
 }

@@ -16,6 +16,7 @@ import org.hilab.server.journal.Verification;
 import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.search.ImageCalibration;
 import org.hilab.server.search.demo.DemoContent;
+import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
 
@@ -26,14 +27,14 @@ import org.hilab.server.supernet.Supernet;
  */
 record SmallSearch(Path home) {
   private static final int INPUT_SIZE = 32;
-  private static final String SPACE = "fmas-mobilenetv2";
+  private static final SearchSpace SPACE = Spaces.named("fmas-mobilenetv2");
 
   /** Paints the images, fits the supernet and calibrates its int8 image. */
   static SmallSearch prepare(Path home) {
-    DemoContent content = DemoContent.prepare(home);
-    Supernet supernet = Supernet.load(content.supernet());
+    DemoContent content = DemoContent.prepare(home, SPACE);
+    Supernet supernet = Supernet.load(content.supernet(), SPACE.cover());
     ParameterImageFile.write(
-        new ImageCalibration(Spaces.named(SPACE), supernet, INPUT_SIZE)
+        new ImageCalibration(SPACE, supernet, INPUT_SIZE)
             .image(new DatasetSpec(DatasetSpec.Format.VOC, content.dataset()), _ -> {}),
         home.resolve("image.hilab8"));
     return new SmallSearch(home);
@@ -57,7 +58,7 @@ record SmallSearch(Path home) {
   }
 
   private List<String> content() {
-    DemoContent content = DemoContent.prepare(home);
+    DemoContent content = DemoContent.prepare(home, SPACE);
     return List.of(
         "--supernet",
         relative(content.supernet()),

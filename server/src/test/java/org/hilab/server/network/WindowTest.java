@@ -38,6 +38,29 @@ class WindowTest {
     assertThat(window.padAfter(size)).isEqualTo(after);
   }
 
+  /** So the output i looks at the input i · stride, as a strided 1×1 shortcut does. */
+  @ParameterizedTest
+  @CsvSource({
+    // k, s, d, n, output
+    "3, 2, 1, 257, 129",
+    "3, 2, 1,  64,  32",
+    "3, 3, 1,  65,  22",
+    "3, 4, 1,  65,  17",
+    "3, 1, 6,  33,  33",
+    "1, 3, 1,  65,  22",
+    "7, 2, 2,  30,  15",
+  })
+  void pads_evenly_when_centred(int kernel, int stride, int dilation, int size, int output) {
+    Window window = new Window(kernel, stride, dilation, Window.Padding.CENTRED);
+    int reach = (kernel - 1) * dilation;
+    assertThat(window.outputSize(size)).isEqualTo(output);
+    assertThat(window.padBefore(size)).isEqualTo(reach / 2).isEqualTo(window.padAfter(size));
+    assertThat((size + 2 * window.padBefore(size) - reach - 1) / stride + 1).isEqualTo(output);
+    if (stride == 1) {
+      assertThat(window.padBefore(size)).isEqualTo(new Window(kernel, 1, dilation).padBefore(size));
+    }
+  }
+
   @Test
   void height_and_width_are_independent() {
     assertThat(new Window(3, 2, 1).output(new Shape(96, 129, 3), 32))

@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.network.Activation;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
+import org.hilab.server.network.Shape;
+import org.hilab.server.network.Window;
 import org.hilab.server.quantization.RealSupernet;
 import org.hilab.server.quantization.SyntheticSupernet;
 import org.hilab.server.supernet.Supernet;
@@ -47,24 +50,53 @@ class FloatModelTest {
     byte[] image = SyntheticSupernet.images(1, size, 8).getFirst();
     for (Genome genome : SyntheticSupernet.genomes(5, 30)) {
       Network network = SyntheticSupernet.network(genome, size, SyntheticSupernet.CLASSES);
-      double[] normalized = new double[image.length];
-      for (int i = 0; i < image.length; i++) {
-        normalized[i] = (image[i] & 0xff) / 127.5 - 1;
-      }
-      List<double[]> expected =
-          new FloatReference(network, SyntheticSupernet.weights()).run(normalized);
-      byte[] bytes =
-          FloatModel.write(
-              network, SyntheticSupernet.weights(), ModelOptions.DEFAULT.withEveryLayer());
-      try (OnnxModel model = OnnxModel.open("every layer", bytes);
-          ModelRun run = model.bind(model.imageInput().shape())) {
-        logits(run, image);
-        for (int i = 1; i < expected.size(); i++) {
-          assertClose(
-              network.layers().get(i), expected.get(i), run.outputs().get(i - 1).asFloatBuffer());
-        }
+      assertEveryLayer(network, image);
+    }
+  }
+
+  private static void assertEveryLayer(Network network, byte[] image) {
+    double[] normalized = new double[image.length];
+    for (int i = 0; i < image.length; i++) {
+      normalized[i] = (image[i] & 0xff) / 127.5 - 1;
+    }
+    List<double[]> expected =
+        new FloatReference(network, SyntheticSupernet.weights()).run(normalized);
+    byte[] bytes =
+        FloatModel.write(
+            network, SyntheticSupernet.weights(), ModelOptions.DEFAULT.withEveryLayer());
+    try (OnnxModel model = OnnxModel.open("every layer", bytes);
+        ModelRun run = model.bind(model.imageInput().shape())) {
+      logits(run, image);
+      for (int i = 1; i < expected.size(); i++) {
+        assertClose(
+            network.layers().get(i), expected.get(i), run.outputs().get(i - 1).asFloatBuffer());
       }
     }
+  }
+
+  /** What only other spaces have: clamps of their own, resizes both ways, wide and even windows. */
+  @Test
+  void layers_of_other_spaces_equal_plain_double_arithmetic_too() {
+    int size = 23;
+    Shape image = new Shape(size, size, 3);
+    Shape half = new Shape(12, 12, 3);
+    Network network =
+        new Network(
+            List.of(
+                new Layer.Image("image", image),
+                depthwise("wide", 0, image, new Window(7, 1, 3)),
+                new Layer.Relu("relu", 1, image),
+                depthwise("even", 2, image, new Window(3, 2, 1, Window.Padding.CENTRED)),
+                new Layer.Resize("up", 3, half, new Shape(31, 40, 3)),
+                new Layer.Resize("down", 2, image, new Shape(5, 1, 3)),
+                depthwise("logits", 4, new Shape(31, 40, 3), new Window(5, 1, 1))));
+    byte[] pixels = SyntheticSupernet.images(1, size, 8).getFirst();
+    assertEveryLayer(network, pixels);
+  }
+
+  private static Layer depthwise(String name, int source, Shape input, Window window) {
+    return new Layer.Depthwise(
+        name, source, input, window, Activation.LINEAR, Layer.Normalization.BATCH_NORM);
   }
 
   private static void assertClose(Layer layer, double[] expected, FloatBuffer actual) {

@@ -24,6 +24,11 @@ record FloatReference(Network network, Weights weights) {
             case Layer.Add add -> add(outputs.get(add.left()), outputs.get(add.right()));
             case Layer.GlobalAveragePool pool -> pool(pool, outputs.get(pool.source()));
             case Layer.Broadcast broadcast -> broadcast(broadcast, outputs);
+            case Layer.Relu relu ->
+                Arrays.stream(outputs.get(relu.source()))
+                    .map(value -> Math.max(value, 0))
+                    .toArray();
+            case Layer.Resize resize -> resize(resize, outputs.get(resize.source()));
             case Layer.Concat concat -> concat(concat, outputs);
           });
     }
@@ -106,6 +111,36 @@ record FloatReference(Network network, Weights weights) {
       output[i] = input[i / plane];
     }
     return output;
+  }
+
+  private static double[] resize(Layer.Resize layer, double[] input) {
+    Shape from = layer.input();
+    Shape to = layer.output();
+    double[] output = new double[Math.toIntExact(to.elements())];
+    int i = 0;
+    for (int channel = 0; channel < to.channels(); channel++) {
+      for (int y = 0; y < to.height(); y++) {
+        for (int x = 0; x < to.width(); x++) {
+          double row = y * (from.height() - 1.0) / Math.max(to.height() - 1, 1);
+          double column = x * (from.width() - 1.0) / Math.max(to.width() - 1, 1);
+          output[i++] = bilinear(input, channel, from, row, column);
+        }
+      }
+    }
+    return output;
+  }
+
+  private static double bilinear(
+      double[] input, int channel, Shape shape, double row, double column) {
+    double sum = 0;
+    for (int y = 0; y < shape.height(); y++) {
+      double share = Math.max(0, 1 - Math.abs(row - y));
+      for (int x = 0; x < shape.width() && share > 0; x++) {
+        double value = input[(channel * shape.height() + y) * shape.width() + x];
+        sum += share * Math.max(0, 1 - Math.abs(column - x)) * value;
+      }
+    }
+    return sum;
   }
 
   private static double[] concat(Layer.Concat layer, List<double[]> outputs) {

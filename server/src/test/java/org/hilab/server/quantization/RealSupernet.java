@@ -7,6 +7,7 @@ import java.util.List;
 import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.VocDataset;
+import org.hilab.server.space.FmasMobileNetV2;
 import org.hilab.server.supernet.Supernet;
 
 /** The trained MobileNetV2 supernet and VOC images, from the folder that HILAB_TEST_DATA names. */
@@ -23,7 +24,8 @@ public final class RealSupernet {
   }
 
   public static Supernet load() {
-    return Supernet.load(folder().resolve("models/" + NAME + "_rawbn.safetensors"));
+    return Supernet.load(
+        folder().resolve("models/" + NAME + "_rawbn.safetensors"), new FmasMobileNetV2().cover());
   }
 
   /** The same network, converted by somebody else, at 384×384. */

@@ -35,8 +35,8 @@ class SupernetTest {
   @Test
   void a_saved_supernet_loads_with_the_same_weights() {
     Path file = folder.resolve("tiny.safetensors");
-    Supernet.save(file, CLASSES, SupernetTest::counting);
-    Supernet loaded = Supernet.load(file);
+    Supernet.save(file, List.of(COMPLETE), CLASSES, SupernetTest::counting);
+    Supernet loaded = Supernet.load(file, List.of(COMPLETE));
     assertThat(loaded.name()).isEqualTo("tiny");
     assertThat(loaded.classes()).isEqualTo(CLASSES);
     Network network = loaded.network(COMPLETE, 32);
@@ -138,12 +138,12 @@ class SupernetTest {
     String data = System.getenv("HILAB_TEST_DATA");
     assumeTrue(data != null, "HILAB_TEST_DATA names no folder with the published weights");
     Path file = Path.of(data, "models", "deeplabv3_mnv2_os8_voc_trainval_f32_rawbn.safetensors");
-    Supernet supernet = Supernet.load(file);
+    Supernet supernet = Supernet.load(file, List.of(COMPLETE));
     assertThat(supernet.classes()).isEqualTo(21);
     assertThat(supernet.convolutions()).hasSize(55);
     assertThat(values(supernet.convolutions().values())).isEqualTo(2_146_645);
     Path copy = folder.resolve("copy.safetensors");
-    Supernet.save(copy, supernet.classes(), supernet.weights());
+    Supernet.save(copy, List.of(COMPLETE), supernet.classes(), supernet.weights());
     assertThat(lastBytes(copy, 4 * 2_146_645)).isEqualTo(lastBytes(file, 4 * 2_146_645));
   }
 
@@ -168,7 +168,7 @@ class SupernetTest {
   private Supernet load(SortedMap<String, Tensor> tensors) {
     Path file = folder.resolve("broken.safetensors");
     SafetensorsWriter.write(file, tensors);
-    return Supernet.load(file);
+    return Supernet.load(file, List.of(COMPLETE));
   }
 
   private static double epsilon(SortedMap<String, ConvolutionWeights> read, String layer) {

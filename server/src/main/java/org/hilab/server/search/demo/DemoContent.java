@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.dataset.VocDataset;
+import org.hilab.server.space.SearchSpace;
 
 /**
  * What the demo searches: painted scenes and an untrained supernet, made once and read like any
@@ -31,11 +32,11 @@ public record DemoContent(Path supernet, Path dataset) {
    *
    * @throws InvalidInput if the folder cannot be written
    */
-  public static DemoContent prepare(Path folder) {
-    Path finished = folder.resolve(VERSION);
+  public static DemoContent prepare(Path folder, SearchSpace space) {
+    Path finished = folder.resolve(VERSION + "-" + space.id());
     if (!Files.isDirectory(finished)) {
       try {
-        make(folder, finished);
+        make(folder, finished, space);
       } catch (IOException e) {
         throw new InvalidInput(
             "The demo's content cannot be written",
@@ -51,13 +52,13 @@ public record DemoContent(Path supernet, Path dataset) {
     return new DemoContent(folder.resolve("demo.safetensors"), folder.resolve("dataset"));
   }
 
-  private static void make(Path folder, Path finished) throws IOException {
+  private static void make(Path folder, Path finished, SearchSpace space) throws IOException {
     Files.createDirectories(folder);
     Path temporary = Files.createTempDirectory(folder, VERSION + ".tmp");
     try {
       DemoContent content = in(temporary);
       DemoScenes.write(content.dataset, SEED);
-      DemoSupernet.write(content.supernet, VocDataset.open(content.dataset, "train"), SEED);
+      DemoSupernet.write(content.supernet, space, VocDataset.open(content.dataset, "train"), SEED);
       rename(temporary, finished);
     } finally {
       delete(temporary);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.hilab.server.candidate.Architecture;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.LabelMask;
@@ -17,7 +18,7 @@ import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.Shape;
 import org.hilab.server.network.Weights;
-import org.hilab.server.space.FmasMobileNetV2;
+import org.hilab.server.space.SearchSpace;
 import org.hilab.server.supernet.Supernet;
 
 /**
@@ -30,12 +31,13 @@ final class DemoSupernet {
   private static final int CHANGED_BITS = 3;
   private static final double PENALTY = 1e-2;
 
-  private final FmasMobileNetV2 space = new FmasMobileNetV2();
+  private final SearchSpace space;
   private final SplittableRandom random;
   private final List<PreparedImage> images = new ArrayList<>();
   private final int classes;
 
-  private DemoSupernet(Dataset dataset, SplittableRandom random) {
+  private DemoSupernet(SearchSpace space, Dataset dataset, SplittableRandom random) {
+    this.space = space;
     this.random = random;
     this.classes = dataset.classes();
     PreparedImages prepared =
@@ -48,23 +50,24 @@ final class DemoSupernet {
     }
   }
 
-  static void write(Path file, Dataset dataset, long seed) {
-    DemoSupernet demo = new DemoSupernet(dataset, new SplittableRandom(seed));
-    Network network = demo.network(demo.space.supernet());
+  static void write(Path file, SearchSpace space, Dataset dataset, long seed) {
+    DemoSupernet demo = new DemoSupernet(space, dataset, new SplittableRandom(seed));
+    List<Network> networks = space.cover().stream().map(demo::network).toList();
     LayerWeights weights =
-        RandomBackbone.of(network, demo.images.subList(0, CALIBRATION_IMAGES), demo.random.split());
-    if (!(network.layers().getLast() instanceof Layer.Dense logits)) {
+        RandomBackbone.of(
+            networks, demo.images.subList(0, CALIBRATION_IMAGES), demo.random.split());
+    if (!(networks.getFirst().layers().getLast() instanceof Layer.Dense logits)) {
       throw new IllegalStateException("A segmentation network ends with its logits.");
     }
     weights.put(logits, demo.fit(logits, weights));
-    Supernet.save(file, demo.classes, weights);
+    Supernet.save(file, space.cover(), demo.classes, weights);
   }
 
   private ConvolutionWeights fit(Layer.Dense logits, Weights backbone) {
     RidgeRegression regression = new RidgeRegression(logits.input().channels(), classes);
     double[] classWeights = classWeights();
     for (Genome genome : genomes()) {
-      List<Layer> layers = network(genome).layers();
+      List<Layer> layers = network(space.decode(genome)).layers();
       Network features = new Network(layers.subList(0, layers.size() - 1));
       FloatRun run = FloatRun.of(features, backbone, images);
       observe(run, classWeights, regression);
@@ -156,7 +159,7 @@ final class DemoSupernet {
     return new ConvolutionWeights(kernel, new Bias(bias));
   }
 
-  private Network network(Genome genome) {
-    return Supernet.network(space.decode(genome), DemoContent.INPUT_SIZE, classes);
+  private Network network(Architecture architecture) {
+    return Supernet.network(architecture, DemoContent.INPUT_SIZE, classes);
   }
 }

@@ -14,6 +14,10 @@ final class LayerWeights implements Weights {
     byName.put(layer.name(), weights);
   }
 
+  boolean has(Layer.Convolution layer) {
+    return byName.containsKey(layer.name());
+  }
+
   @Override
   public ConvolutionWeights of(Layer.Convolution layer) {
     ConvolutionWeights weights = byName.get(layer.name());

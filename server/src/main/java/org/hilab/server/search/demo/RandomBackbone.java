@@ -30,18 +30,28 @@ final class RandomBackbone {
     this.images = images;
   }
 
-  /** Weights of every convolution that has a batch norm. */
-  static LayerWeights of(Network network, List<PreparedImage> images, SplittableRandom random) {
+  /**
+   * Weights of every convolution that has a batch norm.
+   *
+   * @param networks that together have every layer; a layer is set in the first that has it
+   */
+  static LayerWeights of(
+      List<Network> networks, List<PreparedImage> images, SplittableRandom random) {
     RandomBackbone backbone = new RandomBackbone(random, images);
+    networks.forEach(backbone::calibrate);
+    return backbone.weights;
+  }
+
+  private void calibrate(Network network) {
     List<Layer> layers = network.layers();
     for (int i = 0; i < layers.size(); i++) {
       if (layers.get(i) instanceof Layer.Convolution convolution
-          && convolution.normalization() == Layer.Normalization.BATCH_NORM) {
+          && convolution.normalization() == Layer.Normalization.BATCH_NORM
+          && !weights.has(convolution)) {
         boolean residual = i + 1 < layers.size() && layers.get(i + 1) instanceof Layer.Add;
-        backbone.calibrate(layers.subList(0, i), convolution, residual ? RESIDUAL_GAMMA : 1);
+        calibrate(layers.subList(0, i), convolution, residual ? RESIDUAL_GAMMA : 1);
       }
     }
-    return backbone.weights;
   }
 
   private void calibrate(List<Layer> before, Layer.Convolution layer, float gamma) {

@@ -36,11 +36,11 @@ class DemoContentTest {
 
   private static DemoContent content;
 
-  private final FmasMobileNetV2 space = new FmasMobileNetV2();
+  private static final FmasMobileNetV2 SPACE = new FmasMobileNetV2();
 
   @BeforeAll
   static void prepare() {
-    content = DemoContent.prepare(folder);
+    content = DemoContent.prepare(folder, SPACE);
   }
 
   @Test
@@ -73,9 +73,9 @@ class DemoContentTest {
 
   @Test
   void the_supernet_beats_every_constant_guess_and_its_neighbours_differ() {
-    Supernet supernet = Supernet.load(content.supernet());
+    Supernet supernet = Supernet.load(content.supernet(), SPACE.cover());
     List<PreparedImage> images = images("val");
-    double whole = meanIou(supernet, space.supernet(), images);
+    double whole = meanIou(supernet, SPACE.supernet(), images);
     double constant = bestConstant(images, supernet.classes());
     double[] neighbours =
         neighbours().stream().mapToDouble(genome -> meanIou(supernet, genome, images)).toArray();
@@ -89,7 +89,7 @@ class DemoContentTest {
   void finished_content_is_used_again_and_a_killed_preparation_is_not() throws IOException {
     Files.createDirectory(folder.resolve("demo-1.tmp123"));
     Object before = Files.getLastModifiedTime(content.supernet());
-    assertThat(DemoContent.prepare(folder)).isEqualTo(content);
+    assertThat(DemoContent.prepare(folder, SPACE)).isEqualTo(content);
     assertThat(Files.getLastModifiedTime(content.supernet())).isEqualTo(before);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
@@ -110,7 +110,7 @@ class DemoContentTest {
   @Test
   void a_folder_that_cannot_be_written_is_named() throws IOException {
     Path file = Files.writeString(other.resolve("file"), "not a folder");
-    assertThatThrownBy(() -> DemoContent.prepare(file))
+    assertThatThrownBy(() -> DemoContent.prepare(file, SPACE))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining(file.toString());
   }
@@ -130,20 +130,20 @@ class DemoContentTest {
 
   /** The supernet with one gene changed: each stride, and a few blocks left out. */
   private List<Genome> neighbours() {
-    List<Gene> genes = new ArrayList<>(space.separation().shared());
-    for (Gene gene : space.genes()) {
+    List<Gene> genes = new ArrayList<>(SPACE.separation().shared());
+    for (Gene gene : SPACE.genes()) {
       if (Set.of("block 2", "block 5", "block 9", "block 14").contains(gene.name())) {
         genes.add(gene);
       }
     }
     assertThat(genes).hasSize(NEIGHBOURS);
     return genes.stream()
-        .map(gene -> gene.with(space.supernet(), 1 - gene.choice(space.supernet())))
+        .map(gene -> gene.with(SPACE.supernet(), 1 - gene.choice(SPACE.supernet())))
         .toList();
   }
 
   private double meanIou(Supernet supernet, Genome genome, List<PreparedImage> images) {
-    var network = supernet.network(space.decode(genome), DemoContent.INPUT_SIZE);
+    var network = supernet.network(SPACE.decode(genome), DemoContent.INPUT_SIZE);
     FloatRun logits = FloatRun.of(network, supernet.weights(), images);
     Score score = new Score(supernet.classes());
     for (int i = 0; i < images.size(); i++) {

@@ -28,6 +28,7 @@ import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.candidate.MobileNetV2Architecture;
 import org.hilab.server.candidate.MobileNetV2Architecture.Block;
 import org.hilab.server.network.ConvolutionWeights;
+import org.hilab.server.space.FmasMobileNetV2;
 import org.hilab.server.supernet.SafetensorsWriter;
 import org.hilab.server.supernet.Supernet;
 import org.hilab.server.supernet.SupernetLayout;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One supernet of random weights, written the way each framework would, comes back. */
 class SupernetImportTest {
+  private static final FmasMobileNetV2 SPACE = new FmasMobileNetV2();
   private static final int CLASSES = 5;
   private static final MobileNetV2Architecture COMPLETE =
       new MobileNetV2Architecture(
@@ -144,9 +146,9 @@ class SupernetImportTest {
     TinyTorch.write(file, tensors);
     SupernetImport.Report report = run(file, example("torch-mobilenetv2.map"));
     assertThat(report.dropped()).containsExactly("backbone.features.0.1.num_batches_tracked");
-    Supernet loaded = Supernet.load(out);
+    Supernet loaded = Supernet.load(out, SPACE.cover());
     assertThat(loaded.classes()).isEqualTo(CLASSES);
-    Supernet.load(original)
+    Supernet.load(original, SPACE.cover())
         .convolutions()
         .forEach((layer, weights) -> {
           // the same numbers under torchvision's epsilon
@@ -194,7 +196,7 @@ class SupernetImportTest {
   @Test
   void tflite_kernels_are_mapped_and_folded_biases_become_batch_norms() throws IOException {
     TinyTflite model = new TinyTflite();
-    SortedMap<String, ConvolutionWeights> convolutions = Supernet.load(original).convolutions();
+    SortedMap<String, ConvolutionWeights> convolutions = Supernet.load(original, SPACE.cover()).convolutions();
     List<String> rules = new ArrayList<>(List.of("logits_semantic/b -> logits_semantic_bias"));
     rules.add("{layer}/b -> {layer}_BN : folded");
     rules.add("{layer}/d -> {layer}_depthwise_kernel : transpose 1 2 3 0");
@@ -210,7 +212,7 @@ class SupernetImportTest {
     Path file = Files.write(folder.resolve("a.tflite"), model.bytes());
     Path map = Files.write(folder.resolve("tflite.map"), rules);
     run(file, Mapping.read(map));
-    Supernet loaded = Supernet.load(out);
+    Supernet loaded = Supernet.load(out, SPACE.cover());
     convolutions.forEach((layer, weights) -> {
       String beta = layer.equals("logits_semantic") ? layer + "_bias" : layer + "_BN_beta";
       ConvolutionWeights plain =
@@ -233,10 +235,10 @@ class SupernetImportTest {
     assumeTrue(data != null, "HILAB_TEST_DATA names no folder with the published weights");
     Path models = Path.of(data, "models");
     run(models.resolve("deeplabv3_mnv2_os8_voc_trainval_f32_384.onnx"), example("onnx-slim.map"));
-    Supernet loaded = Supernet.load(out);
+    Supernet loaded = Supernet.load(out, SPACE.cover());
     assertThat(loaded.classes()).isEqualTo(21);
     Supernet published =
-        Supernet.load(models.resolve("deeplabv3_mnv2_os8_voc_trainval_f32_rawbn.safetensors"));
+        Supernet.load(models.resolve("deeplabv3_mnv2_os8_voc_trainval_f32_rawbn.safetensors"), SPACE.cover());
     assertThat(published.convolutions()).hasSize(55);
     published
         .convolutions()
