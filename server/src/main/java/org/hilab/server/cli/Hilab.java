@@ -26,6 +26,9 @@ import picocli.CommandLine.ParameterException;
       CostCommand.class,
       QuantizeCommand.class,
       ExportCommand.class,
+      ScenesCommand.class,
+      TrainCommand.class,
+      FinetuneCommand.class,
       BenchCommand.class,
     },
     footer = {

@@ -52,7 +52,12 @@ public record Supernet(
 
   /** Writes the weights of a supernet so that {@link #load} reads them; old or new, never half. */
   public static void save(Path file, int classes, Weights weights) {
-    SafetensorsWriter.write(file, KerasWeights.write(complete(classes), weights));
+    SafetensorsWriter.write(file, KerasWeights.write(complete(classes), weights), ElementType.F32);
+  }
+
+  /** The same in half the size: float16, rounded to nearest. */
+  public static void saveHalf(Path file, int classes, Weights weights) {
+    SafetensorsWriter.write(file, KerasWeights.write(complete(classes), weights), ElementType.F16);
   }
 
   /**

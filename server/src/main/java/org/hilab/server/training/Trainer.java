@@ -56,7 +56,7 @@ public final class Trainer {
         Checkpoint.latest(plan.folder()).map(this::checked).orElseGet(this::beginning);
     try (Batches batches = batches();
         State state = new State(start)) {
-      for (int step = start.losses().size(); step < plan.optimization().steps(); step++) {
+      for (int step = start.losses().size(); !ended(state, batches); step++) {
         double loss = state.step(step, batches.at(step));
         listener.stepped(step + 1, plan.optimization().steps(), loss);
         if ((step + 1) % plan.machine().checkpointEvery() == 0) {
@@ -65,6 +65,12 @@ public final class Trainer {
       }
       return new Trained(state.weights.values(), state.losses);
     }
+  }
+
+  private boolean ended(State state, Batches batches) {
+    TrainingPlan.Optimization how = plan.optimization();
+    return state.losses.size() >= how.steps()
+        || how.convergence().reached(state.losses, batches.perEpoch());
   }
 
   private Batches batches() {

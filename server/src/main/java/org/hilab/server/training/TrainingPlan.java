@@ -1,6 +1,7 @@
 package org.hilab.server.training;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.hilab.server.dataset.Augmentation;
 import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.training.ForwardPass.BatchNorms;
@@ -25,9 +26,15 @@ public record TrainingPlan(
    *
    * @param steps updates of the weights
    * @param frozenAfter from this step on batch norms keep their mean and variance
+   * @param convergence when a training ends before its last step
    */
   public record Optimization(
-      int steps, LearningRate rate, double momentum, double decay, int frozenAfter) {
+      int steps,
+      LearningRate rate,
+      double momentum,
+      double decay,
+      int frozenAfter,
+      Convergence convergence) {
     public Optimization {
       if (steps < 1) {
         throw new IllegalArgumentException("A training has a step, not " + steps);
@@ -36,6 +43,33 @@ public record TrainingPlan(
 
     BatchNorms batchNorms(int step) {
       return step < frozenAfter ? BatchNorms.OF_THE_BATCH : BatchNorms.FROZEN;
+    }
+  }
+
+  /**
+   * A training has converged when an epoch's mean loss is not smaller than the one's before by at
+   * least this share.
+   *
+   * @param least epochs before it may end
+   * @param gain share of the loss; below 0 a training never ends early
+   */
+  public record Convergence(int least, double gain) {
+    /** All steps are done. */
+    public static final Convergence NEVER = new Convergence(0, -1);
+
+    boolean reached(List<Double> losses, int perEpoch) {
+      int epochs = losses.size() / perEpoch;
+      if (gain < 0 || losses.size() % perEpoch != 0 || epochs < Math.max(2, least)) {
+        return false;
+      }
+      int end = losses.size();
+      double last = mean(losses.subList(end - perEpoch, end));
+      double before = mean(losses.subList(end - 2 * perEpoch, end - perEpoch));
+      return last > before * (1 - gain);
+    }
+
+    private static double mean(List<Double> losses) {
+      return losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
   }
 

@@ -167,7 +167,7 @@ class SupernetTest {
 
   private Supernet load(SortedMap<String, Tensor> tensors) {
     Path file = folder.resolve("broken.safetensors");
-    SafetensorsWriter.write(file, tensors);
+    SafetensorsWriter.write(file, tensors, ElementType.F32);
     return Supernet.load(file);
   }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-  private static final int SIZE = 32;
-  private static final int STEPS = 6;
+  private static final int SIZE = 16;
+  private static final int STEPS = 5;
   private static final FmasMobileNetV2 SPACE = new FmasMobileNetV2();
 
   @TempDir private static Path shared;
@@ -95,9 +95,9 @@ class TrainerTest {
   private static TrainingPlan plan(double rate, int steps, Path folder) {
     return new TrainingPlan(
         new Paths.StrictlyFair(SPACE, 7),
-        new TrainingPlan.Images(dataset, new Augmentation(SIZE, 0.8, 1.25, true), 4, 9),
+        new TrainingPlan.Images(dataset, new Augmentation(SIZE, 0.8, 1.25, true), 2, 9),
         new TrainingPlan.Optimization(
-            steps, new LearningRate.Poly(rate, 0.9, steps), 0.9, 4e-5, 4),
+            steps, new LearningRate.Poly(rate, 0.9, steps), 0.9, 4e-5, 4, TrainingPlan.Convergence.NEVER),
         new TrainingPlan.Machine(1, 2),
         folder);
   }

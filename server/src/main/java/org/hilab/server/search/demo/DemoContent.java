@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.dataset.VocDataset;
+import org.hilab.server.dataset.scenes.Scenes;
 
 /**
  * What the demo searches: painted scenes and an untrained supernet, made once and read like any
@@ -21,8 +22,10 @@ public record DemoContent(Path supernet, Path dataset) {
   public static final int INPUT_SIZE = 96;
 
   /** Part of the folder's name: raise it when the content changes. */
-  private static final String VERSION = "demo-1";
+  private static final String VERSION = "demo-2";
 
+  private static final int TRAIN_IMAGES = 48;
+  private static final int VAL_IMAGES = 60;
   private static final long SEED = 20_230_329;
 
   /**
@@ -56,7 +59,7 @@ public record DemoContent(Path supernet, Path dataset) {
     Path temporary = Files.createTempDirectory(folder, VERSION + ".tmp");
     try {
       DemoContent content = in(temporary);
-      DemoScenes.write(content.dataset, SEED);
+      new Scenes(TRAIN_IMAGES, VAL_IMAGES, SEED).write(content.dataset);
       DemoSupernet.write(content.supernet, VocDataset.open(content.dataset, "train"), SEED);
       rename(temporary, finished);
     } finally {
