@@ -78,38 +78,43 @@ record ForwardPass(TrainableWeights weights, BatchNorms batchNorms) {
 
   private Tensor kernel(Layer.Convolution layer, Tensor input, TensorOptional bias) {
     Window window = layer.window();
+    Padding padding = Padding.of(layer);
     long groups =
         switch (layer) {
           case Layer.Dense _ -> 1;
           case Layer.Depthwise depthwise -> depthwise.input().channels();
         };
     return torch.conv2d(
-        padded(layer, input),
+        padding.isSymmetric() ? input : padding.padded(input),
         weights.of(layer).kernel(),
         bias,
         square(window.stride()),
-        new long[] {0, 0},
+        padding.isSymmetric() ? new long[] {padding.top, padding.left} : new long[] {0, 0},
         square(window.dilation()),
         groups);
   }
 
   /** TensorFlow's SAME padding may differ by one between the sides, which conv2d cannot say. */
-  private static Tensor padded(Layer.Convolution layer, Tensor input) {
-    Window window = layer.window();
-    int height = layer.input().height();
-    int width = layer.input().width();
-    long[] padding = {
-      window.padBefore(width),
-      window.padAfter(width),
-      window.padBefore(height),
-      window.padAfter(height)
-    };
-    for (long side : padding) {
-      if (side > 0) {
-        return torch.constant_pad_nd(input, padding, new Scalar(0.0));
-      }
+  private record Padding(long left, long right, long top, long bottom) {
+    static Padding of(Layer.Convolution layer) {
+      Window window = layer.window();
+      int height = layer.input().height();
+      int width = layer.input().width();
+      return new Padding(
+          window.padBefore(width),
+          window.padAfter(width),
+          window.padBefore(height),
+          window.padAfter(height));
     }
-    return input;
+
+    boolean isSymmetric() {
+      return left == right && top == bottom;
+    }
+
+    Tensor padded(Tensor input) {
+      return torch.constant_pad_nd(
+          input, new long[] {left, right, top, bottom}, new Scalar(0.0));
+    }
   }
 
   private Tensor normalized(Normalization.Batch norm, Tensor input) {

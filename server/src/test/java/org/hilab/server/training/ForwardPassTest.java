@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class ForwardPassTest {
   private static final int SIZE = 67;
-  private static final int GENOMES = 8;
+  private static final int GENOMES = 4;
 
   /** Odd and even sizes meet every stride and dilation of the space. */
   @Test
