@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.LabelMask;
 import org.hilab.server.dataset.PreparedImage;
@@ -53,6 +54,8 @@ class ForwardPassTest {
     PreparedImage.Size square = new PreparedImage.Size(size, size);
     LabelMask mask = new LabelMask(size, size, new byte[size * size]);
     PreparedImage image = new PreparedImage("image", square, square, pixels, mask);
+    // on a busy machine, two threads of OpenMP spend their time waiting for one another
+    torch.set_num_threads(1);
     try (TrainableWeights weights = TrainableWeights.of(values, layers);
         PointerScope _ = new PointerScope()) {
       ForwardPass pass = new ForwardPass(weights, ForwardPass.BatchNorms.FROZEN);
