@@ -32,6 +32,9 @@ import picocli.CommandLine.ParameterException;
       ExportCommand.class,
       LatencyCommand.class,
       SupernetCommand.class,
+      ScenesCommand.class,
+      TrainCommand.class,
+      FinetuneCommand.class,
       BenchCommand.class,
     },
     footer = {

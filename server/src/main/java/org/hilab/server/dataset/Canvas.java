@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** A network input being filled: channel planes, mean grey at first. */
 final class Canvas {
   /** 127.5 rounded, half up: the middle of the u8 range. */
-  private static final byte MEAN_GREY = (byte) 128;
+  static final byte MEAN_GREY = (byte) 128;
 
   private final int height;
   private final int width;

@@ -36,8 +36,7 @@ public record ImageCalibration(SearchSpace space, Supernet supernet, int inputSi
    * @param progress gets the number of networks measured so far, of {@link #NETWORKS}
    */
   public ParameterImage image(DatasetSpec dataset, IntConsumer progress) {
-    return Quantizer.quantize(
-        networks(), supernet.weights(), images(dataset.open(SPLIT)), progress);
+    return Quantizer.quantize(networks(), supernet.weights(), images(dataset, inputSize), progress);
   }
 
   private List<Network> networks() {
@@ -59,7 +58,9 @@ public record ImageCalibration(SearchSpace space, Supernet supernet, int inputSi
     return new Genome(bits.toString());
   }
 
-  private List<byte[]> images(Dataset dataset) {
+  /** The images that every int8 image is calibrated on; raw u8 pixels, C, H, W. */
+  public static List<byte[]> images(DatasetSpec spec, int inputSize) {
+    Dataset dataset = spec.open(SPLIT);
     Preprocessing preprocessing = new Preprocessing.Resize(inputSize);
     List<byte[]> images = new ArrayList<>();
     for (String id : dataset.ids().stream().limit(IMAGES).toList()) {

@@ -12,37 +12,48 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.hilab.server.artefact.WholeFile;
 
-/** Writes float32 tensors as a safetensors file, in the order of their names. */
+/** Writes tensors as a safetensors file, in the order of their names. */
 public final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private SafetensorsWriter() {}
 
-  /** The file is old or new, never half. */
+  /** As float32. The file is old or new, never half. */
   public static void write(Path file, SortedMap<String, Tensor> tensors) {
-    WholeFile.write("The weight file", file, out -> writeTo(out, tensors));
+    write(file, tensors, ElementType.F32);
   }
 
-  private static void writeTo(OutputStream out, SortedMap<String, Tensor> tensors)
-      throws IOException {
-    byte[] header = header(tensors);
+  static void write(Path file, SortedMap<String, Tensor> tensors, ElementType type) {
+    WholeFile.write("The weight file", file, out -> writeTo(out, tensors, type));
+  }
+
+  private static void writeTo(
+      OutputStream out, SortedMap<String, Tensor> tensors, ElementType type) throws IOException {
+    byte[] header = header(tensors, type);
     out.write(bytes(Long.BYTES, bytes -> bytes.putLong(header.length)));
     out.write(header);
     for (Tensor tensor : tensors.values()) {
-      float[] values = tensor.values();
-      out.write(bytes(Float.BYTES * values.length, bytes -> bytes.asFloatBuffer().put(values)));
+      out.write(
+          bytes(
+              type.bytes() * tensor.values().length,
+              bytes -> {
+                for (float value : tensor.values()) {
+                  type.put(bytes, value);
+                }
+              }));
     }
   }
 
-  private static byte[] header(SortedMap<String, Tensor> tensors) throws IOException {
+  private static byte[] header(SortedMap<String, Tensor> tensors, ElementType type)
+      throws IOException {
     ObjectNode root = JSON.createObjectNode();
     long position = 0;
     for (Tensor tensor : tensors.values()) {
       ObjectNode node = root.putObject(tensor.name());
-      node.put("dtype", ElementType.F32.name());
+      node.put("dtype", type.name());
       tensor.shape().forEach(node.putArray("shape")::add);
-      long end = position + (long) Float.BYTES * tensor.values().length;
+      long end = position + (long) type.bytes() * tensor.values().length;
       node.putArray("data_offsets").add(position).add(end);
       position = end;
     }

@@ -68,6 +68,13 @@ public record Supernet(
     SafetensorsWriter.write(file, KerasWeights.write(network, weights));
   }
 
+  /** The same in half the size: float16, rounded to nearest. */
+  public static void saveHalf(
+      Path file, List<Architecture> cover, int classes, Weights weights) {
+    Network network = complete(cover, SOME_INPUT_SIZE, classes);
+    SafetensorsWriter.write(file, KerasWeights.write(network, weights), ElementType.F16);
+  }
+
   /** Every layer of the supernet once: what has weights, not something to run. */
   public static Network complete(List<Architecture> cover, int inputSize, int classes) {
     return Network.union(

@@ -54,7 +54,7 @@ class SafetensorsTest {
     tensors.put("none", new Tensor("none", List.of(0, 3), new float[0]));
     Path file = folder.resolve("weights.safetensors");
     Files.writeString(file, "an older file");
-    SafetensorsWriter.write(file, tensors);
+    SafetensorsWriter.write(file, tensors, ElementType.F32);
     Safetensors read = Safetensors.read(file);
     assertThat(read.tensors()).usingRecursiveComparison().isEqualTo(tensors);
     assertThat(read.sha256()).isEqualTo(Safetensors.read(file).sha256()).hasSize(64);

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.dataset.VocDataset;
+import org.hilab.server.dataset.scenes.Scenes;
 import org.hilab.server.space.SearchSpace;
 
 /**
@@ -22,8 +23,10 @@ public record DemoContent(Path supernet, Path dataset) {
   public static final int INPUT_SIZE = 96;
 
   /** Part of the folder's name: raise it when the content changes. */
-  private static final String VERSION = "demo-1";
+  private static final String VERSION = "demo-2";
 
+  private static final int TRAIN_IMAGES = 48;
+  private static final int VAL_IMAGES = 60;
   private static final long SEED = 20_230_329;
 
   /**
@@ -57,7 +60,7 @@ public record DemoContent(Path supernet, Path dataset) {
     Path temporary = Files.createTempDirectory(folder, VERSION + ".tmp");
     try {
       DemoContent content = in(temporary);
-      DemoScenes.write(content.dataset, SEED);
+      new Scenes(TRAIN_IMAGES, VAL_IMAGES, SEED).write(content.dataset);
       DemoSupernet.write(content.supernet, space, VocDataset.open(content.dataset, "train"), SEED);
       rename(temporary, finished);
     } finally {

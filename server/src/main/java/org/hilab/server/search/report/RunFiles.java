@@ -20,7 +20,7 @@ import org.hilab.server.journal.RunEvent.RunStarted;
 
 /**
  * The files of a run. front.json, front.csv and history.json depend only on the spec and its
- * measurements, so that the same spec gives the same bytes; report.md has the times too.
+ * measurements, so that the same spec gives the same bytes; the reports have the times too.
  */
 public final class RunFiles {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -32,12 +32,19 @@ public final class RunFiles {
     this.run = run;
   }
 
-  /** Writes front.json, front.csv, history.json and report.md into the folder. */
+  /** Writes front.json, front.csv, history.json, the report and its figures into the folder. */
   public void write(Path folder) {
     WholeFile.write("The front", folder.resolve("front.json"), frontJson());
     WholeFile.write("The front", folder.resolve("front.csv"), frontCsv());
     WholeFile.write("The history", folder.resolve("history.json"), historyJson());
     WholeFile.write("The report", folder.resolve("report.md"), new ReportMarkdown(run).text());
+    WholeFile.write("The report", folder.resolve("report.html"), new ReportHtml(run).text());
+    new Figures(run).all().forEach((name, figure) -> write(folder.resolve("figures"), name, figure));
+  }
+
+  private static void write(Path folder, String name, Drawing figure) {
+    WholeFile.write("A figure", folder.resolve(name + ".svg"), SvgFile.of(figure, name));
+    WholeFile.write("A figure", folder.resolve(name + ".png"), out -> PngFile.write(figure, out));
   }
 
   /** The front with everything that is known about its candidates. */

@@ -21,6 +21,7 @@ import org.hilab.server.dataset.PreparedImages;
 import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.Subset;
 import org.hilab.server.dataset.VocDataset;
+import org.hilab.server.dataset.scenes.Scenes;
 import org.hilab.server.space.FmasMobileNetV2;
 import org.hilab.server.space.Gene;
 import org.hilab.server.supernet.Supernet;
@@ -99,9 +100,9 @@ class DemoContentTest {
 
   @Test
   void the_scenes_depend_on_the_seed_alone() throws IOException {
-    DemoScenes.write(other.resolve("same"), 7);
-    DemoScenes.write(other.resolve("again"), 7);
-    DemoScenes.write(other.resolve("different"), 8);
+    new Scenes(3, 2, 7).write(other.resolve("same"));
+    new Scenes(3, 2, 7).write(other.resolve("again"));
+    new Scenes(3, 2, 8).write(other.resolve("different"));
     byte[] picture = picture("same");
     assertThat(picture("again")).isEqualTo(picture);
     assertThat(picture("different")).isNotEqualTo(picture);

@@ -1,8 +1,8 @@
-package org.hilab.server.search.demo;
+package org.hilab.server.dataset.scenes;
 
 import java.util.Locale;
 
-/** What the demo's pictures show, in the order of the labels. */
+/** What the scenes show, in the order of the labels. */
 enum SceneClass {
   BACKGROUND(0),
   SKY(1),

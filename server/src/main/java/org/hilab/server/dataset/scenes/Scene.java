@@ -1,12 +1,12 @@
-package org.hilab.server.search.demo;
+package org.hilab.server.dataset.scenes;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.hilab.server.search.demo.Picture.Area;
-import org.hilab.server.search.demo.Picture.Color;
-import org.hilab.server.search.demo.Picture.Surface;
+import org.hilab.server.dataset.scenes.Picture.Area;
+import org.hilab.server.dataset.scenes.Picture.Color;
+import org.hilab.server.dataset.scenes.Picture.Surface;
 
 /** One street seen by a car, drawn at random: every number comes from one generator. */
 final class Scene {
@@ -35,6 +35,7 @@ final class Scene {
     scene.ground();
     scene.buildings();
     scene.objects();
+    scene.camera();
     return scene.picture;
   }
 
@@ -176,6 +177,22 @@ final class Scene {
         Area.ellipse(x, bottom - 0.9 * size, 0.1 * size, 0.1 * size),
         surface(SceneClass.PERSON, new Color(215, 165, 135), 3),
         random);
+  }
+
+  /** Evening or morning light, a cloud's shadow, sensor noise, and the car's own bonnet: void. */
+  private void camera() {
+    if (random.nextInt(3) == 0) {
+      Area cloud =
+          Area.ellipse(between(0, WIDTH), between(horizon, HEIGHT), between(15, 50), between(5, 20));
+      picture.shade(cloud, between(0.5, 0.75));
+    }
+    double warmth = between(-0.12, 0.18);
+    picture.expose(new Color(1 + warmth, 1, 1 - warmth), between(0, 9), random);
+    if (random.nextInt(4) == 0) {
+      Area bonnet = Area.ellipse(WIDTH / 2.0, HEIGHT + 4.0, between(35, 60), between(8, 14));
+      picture.fill(bonnet, surface(SceneClass.CAR, new Color(60, 62, 70), 2), random);
+      picture.forget(bonnet);
+    }
   }
 
   private Surface surface(SceneClass label, Color color, double grain) {

@@ -1,4 +1,4 @@
-package org.hilab.server.search.demo;
+package org.hilab.server.dataset.scenes;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -65,6 +65,43 @@ final class Picture {
                   | level(color.green + noise) << 8
                   | level(color.blue + noise);
           labels[y * width + x] = surface.label.label();
+        }
+      }
+    }
+  }
+
+  /** Multiplies the light of the points in an area; what they are stays. */
+  void shade(Area area, double factor) {
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        if (area.contains(x + 0.5, y + 0.5)) {
+          int color = colors[y * width + x];
+          colors[y * width + x] =
+              level((color >> 16 & 0xFF) * factor) << 16
+                  | level((color >> 8 & 0xFF) * factor) << 8
+                  | level((color & 0xFF) * factor);
+        }
+      }
+    }
+  }
+
+  /** A tint over everything and the noise of a camera. */
+  void expose(Color tint, double noise, RandomGenerator random) {
+    for (int i = 0; i < colors.length; i++) {
+      double grain = noise * random.nextGaussian();
+      colors[i] =
+          level((colors[i] >> 16 & 0xFF) * tint.red + grain) << 16
+              | level((colors[i] >> 8 & 0xFF) * tint.green + grain) << 8
+              | level((colors[i] & 0xFF) * tint.blue + grain);
+    }
+  }
+
+  /** Takes an area's class away. */
+  void forget(Area area) {
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        if (area.contains(x + 0.5, y + 0.5)) {
+          labels[y * width + x] = VOID;
         }
       }
     }

@@ -1,0 +1,39 @@
+package org.hilab.server.search.report;
+
+import java.util.Map;
+
+/** The report of a run as one file that needs no other: figures, tables, how to reproduce it. */
+final class ReportHtml {
+  private static final String STYLE =
+      """
+      body { font: 16px/1.5 system-ui, sans-serif; color: #1f2933; max-width: 60rem;
+        margin: 2rem auto; padding: 0 1rem; }
+      svg { max-width: 100%; height: auto; }
+      table { border-collapse: collapse; display: block; overflow-x: auto; }
+      td, th { border-bottom: 1px solid #d3dae2; padding: .2rem .6rem; text-align: left; }
+      td.number { text-align: right; font-variant-numeric: tabular-nums; }
+      """;
+
+  private final RunView run;
+
+  ReportHtml(RunView run) {
+    this.run = run;
+  }
+
+  String text() {
+    StringBuilder html = new StringBuilder();
+    html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
+    html.append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
+        .append(SvgFile.escaped("Search of " + run.spec().space()))
+        .append("</title>\n<style>\n")
+        .append(STYLE)
+        .append("</style></head><body>\n");
+    html.append(MarkdownHtml.of(new ReportMarkdown(run).text()));
+    for (Map.Entry<String, Drawing> figure : new Figures(run).all().entrySet()) {
+      html.append("<figure>\n")
+          .append(SvgFile.of(figure.getValue(), figure.getKey()))
+          .append("</figure>\n");
+    }
+    return html.append("</body></html>\n").toString();
+  }
+}

@@ -1,0 +1,105 @@
+package org.hilab.server.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.hilab.server.candidate.InvalidInput;
+import org.hilab.server.dataset.Augmentation;
+import org.hilab.server.dataset.Dataset;
+import org.hilab.server.dataset.VocDataset;
+import org.hilab.server.search.demo.DemoContent;
+import org.hilab.server.space.FmasMobileNetV2;
+import org.hilab.server.supernet.Supernet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+  private static final int SIZE = 16;
+  private static final int STEPS = 5;
+  private static final FmasMobileNetV2 SPACE = new FmasMobileNetV2();
+
+  @TempDir private static Path shared;
+  private static Supernet supernet;
+  private static Dataset dataset;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void content() throws IOException {
+    DemoContent content = DemoContent.prepare(Files.createDirectories(shared.resolve("content")), SPACE);
+    supernet = Supernet.load(content.supernet(), SPACE.cover());
+    dataset = VocDataset.open(content.dataset(), "train");
+  }
+
+  @Test
+  void the_loss_falls() {
+    List<Double> losses = trainer(plan(0.05, STEPS)).train(TrainingListener.NONE).losses();
+    assertThat(losses).hasSize(STEPS);
+    assertThat(losses.getLast()).isLessThan(losses.getFirst());
+  }
+
+  @Test
+  void a_training_that_was_stopped_ends_with_the_same_bits() {
+    Trainer.Trained whole = trainer(plan(0.01, STEPS)).train(TrainingListener.NONE);
+    TrainingPlan again = plan(0.01, STEPS, folder.resolve("again"));
+    assertThatThrownBy(() -> trainer(again).train(stopAfter(3)))
+        .isInstanceOf(CancellationException.class);
+    assertThat(Checkpoint.latest(again.folder(), SPACE.cover()).orElseThrow().losses()).hasSize(2);
+    Trainer.Trained resumed = trainer(again).train(TrainingListener.NONE);
+    assertThat(resumed.losses()).isEqualTo(whole.losses());
+    whole.weights()
+        .forEach(
+            (name, weights) ->
+                assertThat(resumed.weights().get(name).kernel())
+                    .as(name)
+                    .isEqualTo(weights.kernel()));
+  }
+
+  @Test
+  void the_checkpoint_of_another_training_is_not_continued() {
+    assertThatThrownBy(() -> trainer(plan(0.01, STEPS)).train(stopAfter(3)))
+        .isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> trainer(plan(0.02, STEPS)).train(TrainingListener.NONE))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("another training");
+  }
+
+  @Test
+  void a_rate_that_explodes_is_named() {
+    assertThatThrownBy(() -> trainer(plan(10, 60)).train(TrainingListener.NONE))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("learning rate");
+  }
+
+  private static TrainingListener stopAfter(int last) {
+    return (step, of, loss) -> {
+      if (step == last) {
+        throw new CancellationException("stopped");
+      }
+    };
+  }
+
+  private static Trainer trainer(TrainingPlan plan) {
+    return new Trainer(SPACE, supernet, plan);
+  }
+
+  private TrainingPlan plan(double rate, int steps) {
+    return plan(rate, steps, folder.resolve("training"));
+  }
+
+  private static TrainingPlan plan(double rate, int steps, Path folder) {
+    return new TrainingPlan(
+        new Paths.StrictlyFair(SPACE, 7),
+        new TrainingPlan.Images(dataset, new Augmentation(SIZE, 0.8, 1.25, true), 2, 9),
+        new TrainingPlan.Optimization(
+            steps, new LearningRate.Poly(rate, 0.9, steps), 0.9, 4e-5, 4, TrainingPlan.Convergence.NEVER),
+        new TrainingPlan.Machine(1, 2),
+        folder);
+  }
+}
