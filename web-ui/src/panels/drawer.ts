@@ -4,7 +4,7 @@ import { measured } from '../model/quantity.js';
 import { lastCompleted, waitsFor, type Candidate, type RunState } from '../model/run-state.js';
 import { change, fixed, kibibytes, megahertz, milliseconds, whole } from '../model/units.js';
 import type { Measurement } from '../model/wire.js';
-import { classBars, conditions, exportCommand, geneChips } from './drawer-parts.js';
+import { classBars, conditions, exportCommand, geneChips, proofPart } from './drawer-parts.js';
 import { drawerStyle } from './drawer-style.js';
 import { shared } from './style.js';
 
@@ -50,7 +50,7 @@ export class Drawer extends LitElement {
         ${this.copyable(candidate.genome, 'genome')} ${this.objectives(candidate)}
         ${geneChips(candidate)} ${this.costs(candidate)}
         ${candidate.accuracy ? classBars(candidate.accuracy) : nothing} ${latencyPart(candidate)}
-        ${losses(candidate)}
+        ${proofPart(candidate)} ${losses(candidate)}
         <h3>Export</h3>
         ${this.copyable(exportCommand(candidate.genome), 'command')}
       </div>

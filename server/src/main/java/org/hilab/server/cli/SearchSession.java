@@ -184,10 +184,17 @@ final class SearchSession {
     json.put("front", run.front().size());
     json.put("hyperarea", run.generations().getLast().hyperareaArchive());
     json.put("seconds", run.duration().toMillis() / 1e3);
+    run.verification()
+        .ifPresent(ended ->
+            json.putObject("verification")
+                .put("equal", ended.equal())
+                .put("unequal", ended.unequal())
+                .put("unverified", ended.unverified())
+                .put("why", ended.why()));
     output.print(
         json,
         FrontTable.of(run)
-            + "Wrote report.md, front.json, front.csv and history.json to "
+            + "Wrote report.md, front.json, front.csv, history.json and verification.json to "
             + folder.root());
   }
 }
