@@ -56,6 +56,8 @@ final class EmulatedBoard implements Hardware {
         switch (target) {
           case HOST -> traits("posix", name, Identity.Backend.POSIX, HOST_CYCLES_PER_SECOND);
           case QEMU -> traits("qemu", name, Identity.Backend.QEMU, QEMU_CYCLES_PER_SECOND);
+          case GVSOC, GAP8 ->
+              throw new IllegalArgumentException(target + " does not run on this machine itself.");
         };
   }
 
@@ -97,6 +99,7 @@ final class EmulatedBoard implements Hardware {
             words.addAll(
                 List.of("-device", "loader,file=" + file + ",addr=0x84000000,force-raw=on")));
       }
+      case GVSOC, GAP8 -> throw new IllegalStateException("Refused when it was made: " + target);
     }
     words.addAll(options);
     return words;

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,43 +34,47 @@ public record FirmwareBuild(Path folder) {
   /** A program that the firmware can be built as. */
   public enum Target {
     /** As a process of this machine. */
-    HOST("target/firmware/host/hilab-firmware", List.of("make", "gcc")),
+    HOST("target/firmware/host/hilab-firmware", "target/firmware/host/hilab-firmware", "make gcc"),
     /** For QEMU's virt machine with RISC-V. */
     QEMU(
         "target/firmware/qemu/hilab-firmware.elf",
-        List.of("make", "riscv64-unknown-elf-gcc", "qemu-system-riscv32"));
+        "target/firmware/qemu/hilab-firmware.elf",
+        "make riscv64-unknown-elf-gcc qemu-system-riscv32"),
+    /** For GAP8's simulator, with the SDK that GAP_SDK_HOME names. */
+    GVSOC("target/firmware/gap8/hilab-firmware-gvsoc.elf", "gap8", "make bash"),
+    /** For GAP8 itself, likewise. */
+    GAP8("target/firmware/gap8/hilab-firmware-board.elf", "gap8", "make bash");
 
     private final String file;
-    private final List<String> tools;
+    private final String rule;
+    private final String tools;
 
-    Target(String file, List<String> tools) {
+    Target(String file, String rule, String tools) {
       this.file = file;
+      this.rule = rule;
       this.tools = tools;
     }
 
     /** The programs of it that this machine lacks. */
     public List<String> missingTools() {
-      return tools.stream().filter(tool -> !isInstalled(tool)).toList();
+      return Arrays.stream(tools.split(" ")).filter(tool -> !isInstalled(tool)).toList();
     }
+  }
+
+  /** As {@link #build(Target, Map)} without an environment. */
+  public Path build(Target target) throws IOException, InterruptedException {
+    return build(target, Map.of());
   }
 
   /**
    * The program, up to date.
    *
+   * @param environment for its Makefile
    * @throws ToolException if a tool is missing or the build fails
    */
-  public Path build(Target target) throws IOException, InterruptedException {
-    List<String> missing = target.missingTools();
-    if (!missing.isEmpty()) {
-      throw new ToolException(
-          "The firmware cannot be built or run here: install "
-              + String.join(", ", missing)
-              + " (./hilab --install does).");
-    }
-    if (!Files.exists(folder.resolve("Makefile"))) {
-      throw new ToolException(
-          "There is no firmware in " + folder.toAbsolutePath() + "; set -Dhilab.firmware to it.");
-    }
+  public Path build(Target target, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    requireBuildable(target);
     Path output = Files.createDirectories(folder.resolve("target/firmware"));
     long end = System.nanoTime() + LONGEST.toNanos();
     try (FileChannel file =
@@ -81,13 +86,30 @@ public record FirmwareBuild(Path folder) {
         }
         Thread.sleep(LOCK_PAUSE);
       }
-      make(target);
+      make(target, environment);
     }
     return folder.resolve(target.file).toAbsolutePath();
   }
 
-  private void make(Target target) throws IOException, InterruptedException {
-    ToolCommand make = ToolCommand.of("make", "-C", folder.toString(), target.file);
+  private void requireBuildable(Target target) throws ToolException {
+    List<String> missing = target.missingTools();
+    if (!missing.isEmpty()) {
+      throw new ToolException(
+          "The firmware cannot be built or run here: install "
+              + String.join(", ", missing)
+              + " (./hilab --install does).");
+    }
+    if (!Files.exists(folder.resolve("Makefile"))) {
+      throw new ToolException(
+          "There is no firmware in " + folder.toAbsolutePath() + "; set -Dhilab.firmware to it.");
+    }
+  }
+
+  private void make(Target target, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ToolCommand make =
+        new ToolCommand(
+            List.of("make", "-C", folder.toString(), target.rule), environment, Path.of(""));
     try (ToolProcess process = ToolProcess.start(make, MOST_OUTPUT_BYTES)) {
       if (!process.awaitEnd(LONGEST)) {
         throw new ToolException("make in " + folder + " does not end: " + process.tail());

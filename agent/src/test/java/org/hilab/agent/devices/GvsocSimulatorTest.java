@@ -1,0 +1,101 @@
+package org.hilab.agent.devices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.hilab.agent.blobs.BlobStore;
+import org.hilab.link.LinkSettings;
+import org.hilab.protocol.BoardId;
+import org.hilab.protocol.MeasurementOutcome;
+import org.hilab.protocol.MeasurementOutcome.Lost;
+import org.hilab.protocol.MeasurementOutcome.Verified;
+import org.hilab.protocol.Workload;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The simulator's launcher is a fake: the posix firmware behind a TCP port, or something broken. */
+class GvsocSimulatorTest extends DeviceContract {
+  private static final LinkSettings BRISK =
+      new LinkSettings(Duration.ofMillis(300), 4, Duration.ofMillis(1));
+  private static final Path PYTHON = Path.of("/usr/bin/python3");
+
+  @TempDir Path folder;
+
+  @Override
+  protected Device open() throws Exception {
+    return device("good");
+  }
+
+  @Override
+  protected Workload work() throws Exception {
+    return new TestingNetwork().work();
+  }
+
+  @Test
+  void a_simulator_that_starts_late_is_waited_for() throws Exception {
+    try (Device device = device("late")) {
+      assertThat(device.measure(work(), phase -> {})).isInstanceOf(Verified.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hang    | DOES_NOT_START: the simulator offers no line after 3 s: Error: illegal instr",
+        "mute    | DOES_NOT_START: NO_ANSWER: HELLO was sent 4 times",
+        "die     | DOES_NOT_START: the simulator ended: exit code 255, Input error: missing flash",
+        "drop    | DOES_NOT_START: DISCONNECTED",
+        "flood   | DOES_NOT_START: the simulator ended: killed for flooding its output",
+        "garbage | DOES_NOT_START: NO_ANSWER: HELLO was sent 4 times",
+      })
+  void a_broken_simulator_ends_in_time_and_is_named(String mode, String why) throws Exception {
+    try (Device device = device(mode)) {
+      MeasurementOutcome outcome = device.measure(work(), phase -> {});
+      assertThat(outcome).isInstanceOf(Lost.class);
+      assertThat(((Lost) outcome).why()).startsWith(why);
+      assertThat(device.board().trouble()).startsWith(why);
+    }
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  private Device device(String mode) throws Exception {
+    assumeTrue(Files.isExecutable(PYTHON), "There is no " + PYTHON + " for the fake simulator.");
+    String firmware = TestingFirmware.program().toString();
+    List<String> command = List.of(PYTHON.toString(), fake().toString(), mode, firmware);
+    GvsocSetup setup =
+        new GvsocSetup(
+            folder, command, Optional.empty(), folder.resolve("work"), Duration.ofSeconds(3));
+    BlobStore blobs =
+        new BlobStore(folder.resolve("blobs"), new TestingNetwork(), InstantSource.system());
+    DeviceSetup device =
+        new DeviceSetup(
+            new BoardId("gvsoc-0"),
+            Optional.empty(),
+            Optional.empty(),
+            BRISK,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60));
+    return new ResidentDevice(
+        new GvsocSimulator(setup, TestingFirmware.TRAITS), blobs, device, new Random(1));
+  }
+
+  private Path fake() throws Exception {
+    Path script = folder.resolve("fake-gvsoc.py");
+    try (InputStream resource = getClass().getResourceAsStream("/fake-gvsoc.py")) {
+      Files.write(script, Objects.requireNonNull(resource).readAllBytes());
+    }
+    return script;
+  }
+}
