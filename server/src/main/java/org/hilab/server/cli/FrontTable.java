@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.hilab.protocol.MeasurementOutcome.Measured;
 import org.hilab.protocol.Provenance;
 import org.hilab.server.candidate.Genome;
-import org.hilab.server.journal.RunEvent.VerificationEnded;
 import org.hilab.server.candidate.Objective;
+import org.hilab.server.journal.RunEvent.VerificationEnded;
 import org.hilab.server.search.report.RunView;
 
 /** The front of a run for a terminal. */

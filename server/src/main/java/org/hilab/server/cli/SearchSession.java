@@ -16,12 +16,13 @@ import org.hilab.server.journal.RunState;
 import org.hilab.server.journal.RunSummary;
 import org.hilab.server.lab.Lab;
 import org.hilab.server.lab.LabOptions;
-import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.latency.LatencyTable;
 import org.hilab.server.latency.LatencyTableFile;
+import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.search.LatencySource;
 import org.hilab.server.search.PreparationListener;
 import org.hilab.server.search.PreparedSearch;
+import org.hilab.server.search.ProofSettings;
 import org.hilab.server.search.SearchPreparation;
 import org.hilab.server.search.SearchRequest;
 import org.hilab.server.search.report.RunFiles;
@@ -50,6 +51,10 @@ final class SearchSession {
   SearchSession proving(Duration longest) {
     longestProof = longest;
     return this;
+  }
+
+  private ProofSettings proof() {
+    return new ProofSettings(longestProof, options.localAgent());
   }
 
   /** What happens between the end of the search and the end of the lab. */
@@ -87,15 +92,16 @@ final class SearchSession {
       say("an agent connects with: " + lab.agentCommand());
     }
     PreparedSearch search = new SearchPreparation(listener(), threads).prepare(wanted);
-    RunId run = before.isEmpty() ? begin(lab, wanted, search) : resumed(lab.journal(), before, search);
+    RunId run =
+        before.isEmpty() ? begin(lab, wanted, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();
     lab.journal().onCommitted(recorded -> show(recorded, generations));
     if (before.isEmpty() || before.getFirst().state() != RunState.FINISHED) {
       say("searching");
-      Lab.await(lab.searches().run(run, search, longestProof), FOREVER);
+      Lab.await(lab.searches().run(run, search, proof()), FOREVER);
       progress.done();
     } else {
-      Lab.await(lab.searches().verify(run, search, longestProof), FOREVER);
+      Lab.await(lab.searches().verify(run, search, proof()), FOREVER);
     }
     RunView view = RunView.of(lab.journal().read(run, 0, Integer.MAX_VALUE));
     new RunFiles(view).write(folder.root());

@@ -43,7 +43,8 @@ class BlobEndpointTest {
                         token.equals("good") ? Optional.of("bench") : Optional.empty()),
             blobs);
     server =
-        TestingServer.await(vertx.createHttpServer().requestHandler(endpoint).listen(0, "localhost"));
+        TestingServer.await(
+            vertx.createHttpServer().requestHandler(endpoint).listen(0, "localhost"));
   }
 
   @AfterEach
@@ -87,8 +88,7 @@ class BlobEndpointTest {
 
   private HttpResponse<byte[]> get(String token, String name)
       throws IOException, InterruptedException {
-    URI address =
-        URI.create("http://localhost:" + server.actualPort() + "/agent/v1/blobs/" + name);
+    URI address = URI.create("http://localhost:" + server.actualPort() + "/agent/v1/blobs/" + name);
     return client.send(
         HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token).build(),
         BodyHandlers.ofByteArray());

@@ -52,7 +52,8 @@ class TableSearchTest {
     assertThat(front.path("front")).isNotEmpty();
     for (JsonNode candidate : front.path("front")) {
       Genome genome = new Genome(candidate.path("genome").textValue());
-      long cycles = table.cycles(DeviceLayers.of(Supernet.network(SPACE.decode(genome), 32, classes())));
+      long cycles =
+          table.cycles(DeviceLayers.of(Supernet.network(SPACE.decode(genome), 32, classes())));
       assertThat(candidate.at("/objectives/latency").longValue()).isEqualTo(cycles);
       assertThat(candidate.at("/latency/provenance").textValue()).isEqualTo("table");
       assertThat(candidate.at("/latency/deviceClass").textValue()).isEqualTo("gvsoc");
@@ -95,8 +96,7 @@ class TableSearchTest {
   }
 
   private static Set<LayerRecord> shapes() {
-    return LayerShapes.of(
-            SPACE, genome -> Supernet.network(SPACE.decode(genome), 32, classes()))
+    return LayerShapes.of(SPACE, genome -> Supernet.network(SPACE.decode(genome), 32, classes()))
         .layers()
         .keySet();
   }

@@ -107,14 +107,10 @@ class VerificationVerticleTest {
   @Test
   void without_a_board_a_connected_fleet_is_not_waited_for() {
     BusBoard.connect(
-        vertx,
-        "models only",
-        new Board(new BoardId("m"), "gap8", "estimate"),
-        this::wrong);
+        vertx, "models only", new Board(new BoardId("m"), "gap8", "estimate"), this::wrong);
     verify(Duration.ofMinutes(5));
     assertThat(ended())
-        .isEqualTo(
-            new VerificationEnded(0, 0, 3, "there is no board with the resident firmware"));
+        .isEqualTo(new VerificationEnded(0, 0, 3, "there is no board with the resident firmware"));
   }
 
   @Test
@@ -155,7 +151,9 @@ class VerificationVerticleTest {
             journal,
             new LatencyService(vertx.eventBus()),
             new VerificationVerticle.Settings(
-                genome -> TestingBoards.network(genome.bits()), Optional.of(TABLE), longest));
+                genome -> TestingBoards.network(genome.bits()),
+                Optional.of(TABLE),
+                new ProofSettings(longest, true)));
     String id = await(vertx.deployVerticle(verticle));
     await(verticle.finish());
     await(vertx.undeploy(id));
@@ -166,10 +164,7 @@ class VerificationVerticleTest {
   }
 
   private List<Verified> verified() {
-    return events().stream()
-        .filter(Verified.class::isInstance)
-        .map(Verified.class::cast)
-        .toList();
+    return events().stream().filter(Verified.class::isInstance).map(Verified.class::cast).toList();
   }
 
   private VerificationEnded ended() {

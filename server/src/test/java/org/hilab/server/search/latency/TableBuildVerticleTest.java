@@ -73,9 +73,11 @@ class TableBuildVerticleTest {
     assertThat(done.get("sim-1")).isPositive();
     assertThat(done.get("sim-2")).isPositive();
     assertThat(done).doesNotContainKey("other");
-    table.layers().forEach((shape, latency) ->
-        assertThat(latency.cycles())
-            .isEqualTo(new LayerLatency.Cycles(cycles(LayerText.of(shape)), 2, 3)));
+    table
+        .layers()
+        .forEach((shape, latency) ->
+            assertThat(latency.cycles())
+                .isEqualTo(new LayerLatency.Cycles(cycles(LayerText.of(shape)), 2, 3)));
   }
 
   @Test
@@ -164,8 +166,7 @@ class TableBuildVerticleTest {
       String deviceClass,
       String firmware,
       Function<Workload, MeasurementOutcome> device) {
-    await(
-        BusBoard.connect(vertx, name, TestingBoards.resident(deviceClass, firmware), device));
+    await(BusBoard.connect(vertx, name, TestingBoards.resident(deviceClass, firmware), device));
   }
 
   private static <T> T await(Future<T> future) {
