@@ -1,5 +1,6 @@
 import type {
   Accuracy,
+  BoardRun,
   Costs,
   Envelope,
   Gene,
@@ -9,6 +10,7 @@ import type {
   Proposed,
   RunEvent,
   Spec,
+  VerificationEnded,
 } from './wire.js';
 
 /** What is known of one candidate so far. */
@@ -24,6 +26,8 @@ export interface Candidate {
   readonly accuracy: Accuracy | null;
   readonly outcome: Outcome | null;
   readonly losses: readonly { attempt: number; why: string }[];
+  /** What a board computed of it, if one did. */
+  readonly boardRun: BoardRun | null;
 }
 
 /** One run, folded from its events. */
@@ -40,6 +44,8 @@ export interface RunState {
   readonly candidates: ReadonlyMap<string, Candidate>;
   readonly finalFront: readonly string[] | null;
   readonly failure: Problem | null;
+  /** How the verification of the front ended, if it has. */
+  readonly verification: VerificationEnded | null;
   readonly lastAt: string | null;
 }
 
@@ -56,6 +62,7 @@ export function emptyRun(run: string | null): RunState {
     candidates: new Map(),
     finalFront: null,
     failure: null,
+    verification: null,
     lastAt: null,
   };
 }
@@ -78,12 +85,19 @@ export function fold(
     if (envelope.revision > draft.revision + 1) return { state: draft, gap: true };
     draft.revision = envelope.revision;
     draft.lastAt = envelope.at;
-    // A failed run that is resumed goes on with its next event.
-    draft.status = 'running';
-    draft.failure = null;
+    if (!isProof(envelope.event.kind)) {
+      // A failed run that is resumed goes on with its next event.
+      draft.status = 'running';
+      draft.failure = null;
+    }
     apply(draft, envelope.event as RunEvent);
   }
   return { state: draft, gap: false };
+}
+
+/** Boards may prove the front of a search that has ended; it has ended all the same. */
+function isProof(kind: string): boolean {
+  return kind === 'verified' || kind === 'verificationEnded';
 }
 
 function apply(draft: Draft, event: RunEvent): void {
@@ -107,6 +121,14 @@ function apply(draft: Draft, event: RunEvent): void {
     case 'generationCompleted':
       complete(draft, event);
       break;
+    case 'verified':
+      change(draft, event.genome, { boardRun: event.run });
+      break;
+    case 'verificationEnded': {
+      const { equal, unequal, unverified, why } = event;
+      draft.verification = { equal, unequal, unverified, why };
+      break;
+    }
     case 'runFinished':
       draft.status = 'finished';
       draft.finalFront = event.front;
@@ -124,7 +146,7 @@ function propose(draft: Draft, generation: number, proposed: Proposed[]): void {
   for (const { genome, genes, costs, peakMemoryBytes } of proposed) {
     const known = draft.candidates.get(genome);
     const facts = { genome, genes, costs, peakMemoryBytes, generation };
-    const fresh = { ...facts, accuracy: null, outcome: null, losses: [] };
+    const fresh = { ...facts, accuracy: null, outcome: null, losses: [], boardRun: null };
     draft.candidates.set(genome, { ...(known ?? fresh), lastGeneration: generation });
   }
 }

@@ -102,8 +102,29 @@ export type RunEvent =
   | { kind: 'latencyMeasured'; genome: string; outcome: Outcome }
   | { kind: 'measurementLost'; genome: string; attempt: number; why: string }
   | ({ kind: 'generationCompleted' } & GenerationRecord)
+  | { kind: 'verified'; genome: string; run: BoardRun }
+  | ({ kind: 'verificationEnded' } & VerificationEnded)
   | { kind: 'runFinished'; front: string[]; evaluations: number }
   | ({ kind: 'runFailed' } & Problem);
+
+/** What a board computed of a candidate on one picture. */
+export interface BoardRun {
+  deviceClass: string;
+  boardSerial: string;
+  firmware: string;
+  expectedCrc32c: string;
+  outputCrc32c: string;
+  /** null where counts are no latencies. */
+  measurement: Measurement | null;
+}
+
+/** Members of the last front: checksums equal, another, or not computed by any board. */
+export interface VerificationEnded {
+  equal: number;
+  unequal: number;
+  unverified: number;
+  why: string | null;
+}
 
 export interface GenerationRecord {
   generation: number;
@@ -174,6 +195,8 @@ export interface Queue {
   parked: number;
   /** There are open jobs, and no board takes any. */
   waitingForBoard: boolean;
+  /** The boards that waiting jobs need and nobody has, in words. */
+  lacking?: string[];
 }
 
 export interface Fleet {

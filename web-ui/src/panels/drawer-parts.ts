@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { additivityError, proof } from '../model/proof.js';
 import type { Candidate } from '../model/run-state.js';
 import { megahertz, percent, whole } from '../model/units.js';
 import type { Accuracy, Gene, Measurement } from '../model/wire.js';
@@ -58,6 +59,27 @@ export function conditions({ provenance, conditions: c, cycles }: Measurement) {
   ];
   return html`<h3>Conditions of the measurement</h3>
     <table data-test="conditions">
+      ${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}
+    </table>`;
+}
+
+/** What a board made of the candidate: its checksum, and its cycles where they mean something. */
+export function proofPart(c: Candidate) {
+  const run = c.boardRun;
+  if (!run) return '';
+  const { sign, word, tone } = proof(c);
+  const error = additivityError(c);
+  const rows: [string, unknown][] = [
+    ['Checksum', html`<span class="sign ${tone}">${sign} ${word}</span>`],
+    ['Board', `${run.deviceClass} ${run.boardSerial}`],
+    ['Firmware', html`<code>${run.firmware}</code>`],
+    ['Scored, CRC-32C', html`<code>${run.expectedCrc32c}</code>`],
+    ['Board, CRC-32C', html`<code>${run.outputCrc32c}</code>`],
+    ['Whole network', run.measurement ? `${whole(run.measurement.cycles)} cycles` : 'no latency'],
+  ];
+  if (error !== null) rows.push(['Sum of layers off by', percent(error, 2)]);
+  return html`<h3>Verification on a board</h3>
+    <table data-test="verification">
       ${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}
     </table>`;
 }

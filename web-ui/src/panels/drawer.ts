@@ -5,7 +5,7 @@ import { lastCompleted, waitsFor, type Candidate, type RunState } from '../model
 import { change, fixed, kibibytes, megahertz, milliseconds, whole } from '../model/units.js';
 import type { Measurement } from '../model/wire.js';
 import './copyable.js';
-import { classBars, conditions, exportCommand, geneChips } from './drawer-parts.js';
+import { classBars, conditions, exportCommand, geneChips, proofPart } from './drawer-parts.js';
 import { drawerStyle } from './drawer-style.js';
 import { shared } from './style.js';
 
@@ -42,7 +42,7 @@ export class Drawer extends LitElement {
         ${copyable(candidate.genome, 'genome')} ${this.objectives(candidate)}
         ${geneChips(candidate)} ${this.costs(candidate)}
         ${candidate.accuracy ? classBars(candidate.accuracy) : nothing} ${latencyPart(candidate)}
-        ${losses(candidate)}
+        ${proofPart(candidate)} ${losses(candidate)}
         <h3>Export</h3>
         ${copyable(exportCommand(candidate.genome), 'command')}
       </div>

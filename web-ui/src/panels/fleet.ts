@@ -102,10 +102,16 @@ function queueGroup(queue: Queue) {
       <span>Board jobs</span>
       <span>${waiting} waiting · ${running} running · ${parked} parked</span>
       ${queue.waitingForBoard
-        ? html`<span class="sign warn whole">no board takes the open jobs</span>`
+        ? html`<span class="sign warn whole">${lacking(queue)}</span>`
         : ''}
     </div>
   </div>`;
+}
+
+/** What is missing, or that what is there is busy failing. */
+function lacking(queue: Queue): string {
+  const needs = queue.lacking ?? [];
+  return needs.length === 0 ? 'no board takes the open jobs' : `missing: ${needs.join('; ')}`;
 }
 
 function agentGroup(agent: Agent) {

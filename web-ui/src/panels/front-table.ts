@@ -3,6 +3,7 @@ import { frontGenomes } from '../chart/scene.js';
 import { nextOrder, sorted, type Column, type Order } from '../model/front-table.js';
 import type { PanelState } from '../model/panel-state.js';
 import { measured, provenanceWords } from '../model/quantity.js';
+import { proof, proofWords } from '../model/proof.js';
 import type { Candidate, RunState } from '../model/run-state.js';
 import { fixed } from '../model/units.js';
 import './panel.js';
@@ -85,7 +86,17 @@ export class FrontTable extends LitElement {
         color: var(--muted);
         font-size: 12px;
       }
+      .proof {
+        font-size: 12px;
+        color: var(--muted);
+      }
+      .proof.bad {
+        color: var(--bad);
+      }
       @media (max-width: 480px) {
+        .proof span {
+          display: none;
+        }
         th,
         td {
           padding-inline: 7px;
@@ -121,7 +132,11 @@ export class FrontTable extends LitElement {
     const rows = frontGenomes(this.run).flatMap((g) => this.run.candidates.get(g) ?? []);
     const words = provenanceWords(this.run);
     return html`<lab-panel heading="Candidates on the front" .state=${this.state}>
-      <span slot="aside">${rows.length} candidates</span>
+      <span slot="aside" data-test="proof"
+        >${[`${rows.length} candidates`, proofWords(this.run.verification)]
+          .filter(Boolean)
+          .join(' · ')}</span
+      >
       <div class="scroll" tabindex="0" role="region" aria-label="Table of the front">
         <table>
           <thead>
@@ -129,6 +144,7 @@ export class FrontTable extends LitElement {
               ${this.head('genome', 'Genome')} ${this.head('miou', 'mIoU, %')}
               ${this.head('latency', `Latency${words ? ` (${words})` : ''}, Mcycles`)}
               ${this.head('flops', 'GFLOP')} ${this.head('params', 'Parameters, M')}
+              <th scope="col">Board</th>
             </tr>
           </thead>
           <tbody>
@@ -166,6 +182,7 @@ export class FrontTable extends LitElement {
       <td>${latency ? fixed(latency.cycles / 1e6, 1) : '–'}</td>
       <td>${fixed(c.costs.flopsKeras / 1e9, 3)}</td>
       <td>${fixed(c.costs.parameters / 1e6, 3)}</td>
+      <td>${proofCell(c)}</td>
     </tr>`;
   }
 
@@ -173,6 +190,15 @@ export class FrontTable extends LitElement {
     const options = { detail: genome, bubbles: true, composed: true };
     this.dispatchEvent(new CustomEvent('candidate-chosen', options));
   }
+}
+
+/** Whether a board gave the checksum of the scored network, as a sign and a word. */
+function proofCell(c: Candidate) {
+  const { sign, word, tone } = proof(c);
+  const where = c.boardRun ? ` ${c.boardRun.deviceClass}` : '';
+  return html`<span class="proof ${tone}" title="${word}${where}"
+    >${sign} <span>${word}${where}</span></span
+  >`;
 }
 
 customElements.define('lab-front-table', FrontTable);

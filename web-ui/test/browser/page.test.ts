@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Envelope, RunEvent } from '../../src/model/wire.js';
 import { BUSY_FLEET, IDLE_FLEET } from '../fixture/fleet.js';
 import { ADMIN_SECRET } from '../fixture/server.js';
 import { NOTICE, recording } from '../fixture/recording.js';
@@ -195,4 +196,44 @@ describe.skipIf(missing !== null)('the page', () => {
       .evaluate((e) => e.scrollWidth - e.clientWidth);
     expect(inside).toBe(0);
   });
+
+  test('shows with a sign and a word whether a board computes what was scored', async () => {
+    const genomes = LOG.flatMap((e) => {
+      const event = e.event as RunEvent;
+      return event.kind === 'runFinished' ? event.front : [];
+    });
+    const [equal, other] = genomes;
+    const { server, url } = await bench.serve([
+      ...LOG,
+      proven(LOG.length + 1, equal ?? '', '0badcafe'),
+      proven(LOG.length + 2, other ?? '', '00000bad'),
+    ]);
+    server.advanceAll();
+    const page = await bench.open(url);
+    const row = (genome = '') =>
+      page.locator('lab-front-table tbody tr').filter({ hasText: genome });
+    await expect.poll(() => row(equal).innerText()).toContain('✓ equal posix');
+    expect(await row(other).innerText()).toContain('✗ differs posix');
+    expect(await row(genomes[2]).innerText()).toContain('– not verified');
+    expect(await textOf(page, '[data-test=run-state]')).toBe('finished');
+    await row(other).click();
+    const proof = await page.locator('[data-test=verification]').innerText();
+    expect(proof).toContain('0badcafe');
+    expect(proof).toContain('00000bad');
+    expect(proof).toContain('no latency');
+  });
 });
+
+/** A board behind no chip computed a candidate; the scored network's checksum is 0badcafe. */
+function proven(revision: number, genome: string, output: string): Envelope {
+  const run = {
+    deviceClass: 'posix',
+    boardSerial: 'emulated-host',
+    firmware: '00aa',
+    expectedCrc32c: '0badcafe',
+    outputCrc32c: output,
+    measurement: null,
+  };
+  const at = '2026-11-02T09:30:00Z';
+  return { run: LOG[0]?.run ?? '', revision, at, event: { kind: 'verified', genome, run } };
+}

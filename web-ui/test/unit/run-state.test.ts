@@ -70,6 +70,31 @@ describe('folding', () => {
     expect(after.revision).toBe(41);
   });
 
+  test('a board that proves a candidate after the end changes nothing else', () => {
+    const finished = folded(LOG);
+    const genome = finished.finalFront?.[0] ?? '';
+    const run = {
+      deviceClass: 'posix',
+      boardSerial: 'emulated-host',
+      firmware: '00aa',
+      expectedCrc32c: '0badcafe',
+      outputCrc32c: '0badcafe',
+      measurement: null,
+    };
+    const ended = { equal: 1, unequal: 0, unverified: 22, why: 'time was up' };
+    const proven = folded(
+      [
+        at(LOG.length + 1, { kind: 'verified', genome, run }),
+        at(LOG.length + 2, { kind: 'verificationEnded', ...ended }),
+      ],
+      finished,
+    );
+    expect(proven.status).toBe('finished');
+    expect(proven.verification).toEqual(ended);
+    expect(proven.candidates.get(genome)?.boardRun).toEqual(run);
+    expect(proven.generations).toEqual(finished.generations);
+  });
+
   test('folding leaves the earlier state as it was', () => {
     const before = folded(LOG.slice(0, 100));
     const copy = structuredClone(before);

@@ -18,7 +18,9 @@ class FloorsTest {
   private static final String[] STAGES = {
     "space", "supernet", "quantization", "accuracy", "deployment", "fleet", "evolution", "journal"
   };
-  private static final String[] NOUNS = {"candidate", "network", "dataset", "onnx", "artefact"};
+  private static final String[] NOUNS = {
+    "candidate", "network", "dataset", "onnx", "artefact", "latency"
+  };
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -55,8 +55,7 @@ public final class ResidentDevices {
   /** GAP8's simulator. */
   public Device gvsoc(BoardId id, Path sdk, Path work) {
     GvsocSetup setup = GvsocSetup.of(sdk, firmware, work);
-    return open(
-        new GvsocSimulator(setup, GvsocSimulator.TRAITS), DeviceSetup.of(id, SIMULATED));
+    return open(new GvsocSimulator(setup, GvsocSimulator.TRAITS), DeviceSetup.of(id, SIMULATED));
   }
 
   private Device open(Hardware hardware, DeviceSetup setup) {

@@ -44,11 +44,7 @@ final class SerialBoard implements Hardware {
 
   /** For tests: a program behind a pseudo terminal has that open, too, and is no GAP8. */
   SerialBoard(
-      SerialPlace place,
-      int baud,
-      Optional<Flasher> flasher,
-      LongPredicate known,
-      Traits traits) {
+      SerialPlace place, int baud, Optional<Flasher> flasher, LongPredicate known, Traits traits) {
     this.place = place;
     this.baud = baud;
     this.flasher = flasher;
@@ -67,7 +63,7 @@ final class SerialBoard implements Hardware {
     try {
       return SerialLine.open(tty, baud, known);
     } catch (PortBusyException e) {
-      throw new DeviceFailure(Reason.PORT_BUSY, String.valueOf(e.getMessage()));
+      throw new DeviceFailure(Reason.PORT_BUSY, e.getMessage());
     } catch (IOException e) {
       throw new DeviceFailure(Reason.NO_DEVICE, e.getMessage() + ".");
     }
@@ -83,7 +79,7 @@ final class SerialBoard implements Hardware {
     try {
       flasher.get().flash(residentImage);
     } catch (ToolException e) {
-      throw new DeviceFailure(Reason.FLASH_FAILED, String.valueOf(e.getMessage()));
+      throw new DeviceFailure(Reason.FLASH_FAILED, e.getMessage());
     } catch (IOException e) {
       throw new DeviceFailure(Reason.FLASH_FAILED, e.getMessage() + ".");
     }

@@ -86,9 +86,7 @@ public final class HttpVerticle extends VerticleBase {
         .handler(context -> context.json(new JsonObject().put("status", "up")));
     router.get("/api/v1/fleet").handler(context -> context.json(stream.fleet().state()));
     router.get(STREAM).handler(context -> upgrade(context, stream));
-    router
-        .get(AgentEndpoint.PATH)
-        .handler(context -> agents.sessions().handle(context.request()));
+    router.get(AgentEndpoint.PATH).handler(context -> agents.sessions().handle(context.request()));
     router
         .get(BlobEndpoint.PATH + "*")
         .handler(context -> agents.blobs().handle(context.request()));

@@ -5,6 +5,7 @@ import org.hilab.protocol.MeasurementOutcome.Measured;
 import org.hilab.protocol.Provenance;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objective;
+import org.hilab.server.journal.RunEvent.VerificationEnded;
 import org.hilab.server.search.report.RunView;
 
 /** The front of a run for a terminal. */
@@ -45,7 +46,18 @@ final class FrontTable {
                 run.front().size(),
                 run.duration().toMinutes(),
                 run.duration().toSecondsPart()))
+        .append(run.verification().map(FrontTable::proof).orElse(""))
         .toString();
+  }
+
+  private static String proof(VerificationEnded ended) {
+    return String.format(
+        Locale.ROOT,
+        "boards: %d equal, %d differ, %d not verified%s%n",
+        ended.equal(),
+        ended.unequal(),
+        ended.unverified(),
+        ended.why() == null ? "" : ": " + ended.why());
   }
 
   private static String latencyHead(RunView run) {

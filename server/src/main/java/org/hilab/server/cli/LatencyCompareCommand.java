@@ -5,13 +5,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.hilab.protocol.Gap8CycleModel;
 import org.hilab.protocol.LayerKind;
+import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.latency.LatencyTable;
 import org.hilab.server.network.DeviceLayers;
+import org.hilab.server.network.Network;
 import org.hilab.server.search.latency.EstimateComparison;
 import org.hilab.server.search.latency.EstimateComparison.Sums;
+import org.hilab.server.search.latency.LayerShapes;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
@@ -64,16 +68,32 @@ final class LatencyCompareCommand implements Callable<Integer> {
           "This table holds no latencies", measured.device().text(), "Give one of GAP8 or GVSoC");
     }
     SearchSpace named = Spaces.named(space);
-    int size = Choice.within("--input-size", inputSize, 16, 4096);
-    int labels = Choice.within("--classes", classes, 2, 255);
+    Function<Genome, Network> decoded = decoder(named);
+    requireAll(measured, LayerShapes.of(named, decoded));
     EstimateComparison comparison =
         EstimateComparison.of(
             measured,
             named,
-            genome -> DeviceLayers.of(Supernet.network(named.decode(genome), size, labels)),
+            genome -> DeviceLayers.of(decoded.apply(genome)),
             Choice.within("--networks", networks, 2, 100_000));
     output.print(json(measured, comparison), text(measured, comparison));
     return ExitCode.OK;
+  }
+
+  private Function<Genome, Network> decoder(SearchSpace named) {
+    int size = Choice.within("--input-size", inputSize, 16, 4096);
+    int labels = Choice.within("--classes", classes, 2, 255);
+    return genome -> Supernet.network(named.decode(genome), size, labels);
+  }
+
+  private static void requireAll(LatencyTable table, LayerShapes shapes) {
+    int missing = table.missing(shapes.layers().keySet()).size();
+    if (missing > 0) {
+      throw new InvalidInput(
+          "The table is of another space",
+          missing + " of " + shapes.layers().size() + " shapes are not in it",
+          "Give the --space, --input-size and --classes that it was built for");
+    }
   }
 
   private static ObjectNode json(LatencyTable table, EstimateComparison comparison) {
@@ -88,11 +108,12 @@ final class LatencyCompareCommand implements Callable<Integer> {
         .put("max", comparison.ratio().max());
     json.put("scaledError", comparison.scaledError());
     ObjectNode kinds = json.putObject("kinds");
-    sorted(comparison).forEach((kind, sums) ->
-        kinds
-            .putObject(kind.name().toLowerCase(Locale.ROOT))
-            .put("table", sums.table())
-            .put("estimate", sums.estimate()));
+    sorted(comparison)
+        .forEach((kind, sums) ->
+            kinds
+                .putObject(kind.name().toLowerCase(Locale.ROOT))
+                .put("table", sums.table())
+                .put("estimate", sums.estimate()));
     return json;
   }
 

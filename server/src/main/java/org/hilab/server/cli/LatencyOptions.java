@@ -62,7 +62,8 @@ final class LatencyOptions {
     return found.getFirst();
   }
 
-  private static List<Path> files(Path folder, String start) {
+  /** The files of tables whose hash begins so. */
+  static List<Path> files(Path folder, String start) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -75,6 +76,6 @@ final class LatencyOptions {
 
   private static boolean isTable(Path file, String start) {
     String name = String.valueOf(file.getFileName());
-    return name.startsWith(start) && name.endsWith(".json");
+    return name.startsWith(start) && name.matches("[0-9a-f]{64}\\.json");
   }
 }

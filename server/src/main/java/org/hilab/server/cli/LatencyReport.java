@@ -24,7 +24,9 @@ final class LatencyReport {
               ? "pointwise"
               : "dense " + layer.window().kernel() + "×" + layer.window().kernel();
       case DEPTHWISE ->
-          "depthwise, stride " + layer.window().stride() + ", dilation "
+          "depthwise, stride "
+              + layer.window().stride()
+              + ", dilation "
               + layer.window().dilation();
       case ADD, POOL, BROADCAST, CONCAT, RELU, RESIZE ->
           layer.kind().name().toLowerCase(Locale.ROOT);
@@ -51,7 +53,12 @@ final class LatencyReport {
         String.format(
             Locale.ROOT,
             "%-32s %6s %12s %10s %13s %9s%n",
-            "kind", "shapes", "Mcycles", "MAC/cycle", "cycles/output", "spread %"));
+            "kind",
+            "shapes",
+            "Mcycles",
+            "MAC/cycle",
+            "cycles/output",
+            "spread %"));
     groups(table).forEach((name, rows) -> text.append(rate(name, rows)));
     return text.toString();
   }
@@ -60,8 +67,7 @@ final class LatencyReport {
       LatencyTable table) {
     return table.layers().entrySet().stream()
         .collect(
-            Collectors.groupingBy(
-                row -> group(row.getKey()), TreeMap::new, Collectors.toList()));
+            Collectors.groupingBy(row -> group(row.getKey()), TreeMap::new, Collectors.toList()));
   }
 
   private static String rate(String name, List<Map.Entry<LayerRecord, LayerLatency>> rows) {

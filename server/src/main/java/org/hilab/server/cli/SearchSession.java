@@ -16,12 +16,13 @@ import org.hilab.server.journal.RunState;
 import org.hilab.server.journal.RunSummary;
 import org.hilab.server.lab.Lab;
 import org.hilab.server.lab.LabOptions;
-import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.latency.LatencyTable;
 import org.hilab.server.latency.LatencyTableFile;
+import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.search.LatencySource;
 import org.hilab.server.search.PreparationListener;
 import org.hilab.server.search.PreparedSearch;
+import org.hilab.server.search.ProofSettings;
 import org.hilab.server.search.SearchPreparation;
 import org.hilab.server.search.SearchRequest;
 import org.hilab.server.search.report.RunFiles;
@@ -50,6 +51,10 @@ final class SearchSession {
   SearchSession proving(Duration longest) {
     longestProof = longest;
     return this;
+  }
+
+  private ProofSettings proof() {
+    return new ProofSettings(longestProof, options.localAgent());
   }
 
   /** What happens between the end of the search and the end of the lab. */
@@ -87,15 +92,16 @@ final class SearchSession {
       say("a bench joins after: ./hilab token create NAME --data " + folder.root());
     }
     PreparedSearch search = new SearchPreparation(listener(), threads).prepare(wanted);
-    RunId run = before.isEmpty() ? begin(lab, wanted, search) : resumed(lab.journal(), before, search);
+    RunId run =
+        before.isEmpty() ? begin(lab, wanted, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();
     lab.journal().onCommitted(recorded -> show(recorded, generations));
     if (before.isEmpty() || before.getFirst().state() != RunState.FINISHED) {
       say("searching");
-      Lab.await(lab.searches().run(run, search, longestProof), FOREVER);
+      Lab.await(lab.searches().run(run, search, proof()), FOREVER);
       progress.done();
     } else {
-      Lab.await(lab.searches().verify(run, search, longestProof), FOREVER);
+      Lab.await(lab.searches().verify(run, search, proof()), FOREVER);
     }
     RunView view = RunView.of(lab.journal().read(run, 0, Integer.MAX_VALUE));
     new RunFiles(view).write(folder.root());
@@ -184,10 +190,17 @@ final class SearchSession {
     json.put("front", run.front().size());
     json.put("hyperarea", run.generations().getLast().hyperareaArchive());
     json.put("seconds", run.duration().toMillis() / 1e3);
+    run.verification()
+        .ifPresent(ended ->
+            json.putObject("verification")
+                .put("equal", ended.equal())
+                .put("unequal", ended.unequal())
+                .put("unverified", ended.unverified())
+                .put("why", ended.why()));
     output.print(
         json,
         FrontTable.of(run)
-            + "Wrote report.md, front.json, front.csv and history.json to "
+            + "Wrote report.md, front.json, front.csv, history.json and verification.json to "
             + folder.root());
   }
 }

@@ -29,8 +29,7 @@ public final class BlobEndpoint implements Handler<HttpServerRequest> {
    *
    * @param tokens gives the name of a token's owner, or nothing if the token is unknown
    */
-  public BlobEndpoint(
-      Vertx vertx, Function<String, Future<Optional<String>>> tokens, Blobs blobs) {
+  public BlobEndpoint(Vertx vertx, Function<String, Future<Optional<String>>> tokens, Blobs blobs) {
     this.vertx = vertx;
     this.tokens = tokens;
     this.blobs = blobs;

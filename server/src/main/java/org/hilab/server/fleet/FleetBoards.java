@@ -26,11 +26,7 @@ public record FleetBoards(int agents, int unready, List<Resident> resident) {
    * @param countsCycles whether its counts are GAP8's cycles
    */
   public record Resident(
-      String deviceClass,
-      String firmware,
-      long clusterHz,
-      long arenaBytes,
-      boolean countsCycles) {}
+      String deviceClass, String firmware, long clusterHz, long arenaBytes, boolean countsCycles) {}
 
   static FleetBoards of(Collection<FleetAgent> agents) {
     List<FleetAgent> connected = agents.stream().filter(FleetAgent::isConnected).toList();

@@ -92,9 +92,7 @@ public final class FleetVerticle extends VerticleBase {
       List<FleetEffect> effects =
           apply(
               new FleetCommand.Submit(
-                  job,
-                  codec.decodeWorkload(message.body().getBytes()),
-                  needs(message.headers())));
+                  job, codec.decodeWorkload(message.body().getBytes()), needs(message.headers())));
       for (FleetEffect effect : effects) {
         if (effect instanceof FleetEffect.Accepted) {
           message.reply(null);

@@ -22,8 +22,8 @@ public final class LatencyService {
   }
 
   /**
-   * Wants something measured. The same id twice is one job; if it has ended meanwhile, its
-   * outcome is published again.
+   * Wants something measured. The same id twice is one job; if it has ended meanwhile, its outcome
+   * is published again.
    *
    * @return succeeds when the job is in the queue; fails if the queue is full or no fleet answers
    */

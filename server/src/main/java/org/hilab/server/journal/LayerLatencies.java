@@ -31,12 +31,9 @@ public final class LayerLatencies {
     this.clock = clock;
   }
 
-  /** Keeps one shape's result; of two for the same shape the first stays. */
-  public CompletableFuture<Void> put(TableDevice device, TableRow row) {
-    return writer.submit(() -> {
-      insert(device, row);
-      return null;
-    });
+  /** Keeps one shape's result, if it is the first: then true. */
+  public CompletableFuture<Boolean> put(TableDevice device, TableRow row) {
+    return writer.submit(() -> insert(device, row));
   }
 
   /** What has been measured on a device so far; reads from the disk. */
@@ -49,7 +46,7 @@ public final class LayerLatencies {
     return reader.ask(LayerLatencies::devices);
   }
 
-  private void insert(TableDevice device, TableRow row) throws SQLException {
+  private boolean insert(TableDevice device, TableRow row) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into layer_latency (device_class, firmware, clock_hz, arena_bytes, layer, row,"
@@ -58,7 +55,7 @@ public final class LayerLatencies {
       insert.setString(5, LayerText.of(row.layer()));
       insert.setString(6, row.json());
       insert.setLong(7, clock.millis());
-      insert.executeUpdate();
+      return insert.executeUpdate() == 1;
     }
   }
 

@@ -40,7 +40,8 @@ public final class LatencyTableFile {
             .toList();
     TableDevice device = table.device();
     try {
-      return TableRow.JSON.writerWithDefaultPrettyPrinter()
+      return TableRow.JSON
+              .writerWithDefaultPrettyPrinter()
               .writeValueAsString(
                   new Content(FORMAT, table.hash(), device.isFunctional(), device, rows))
           + "\n";

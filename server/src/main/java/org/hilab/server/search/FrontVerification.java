@@ -10,8 +10,8 @@ import java.util.Set;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.RunEvent;
 import org.hilab.server.journal.RunEvent.BoardRun;
-import org.hilab.server.journal.RunEvent.Verified;
 import org.hilab.server.journal.RunEvent.VerificationEnded;
+import org.hilab.server.journal.RunEvent.Verified;
 import org.jspecify.annotations.Nullable;
 
 /**

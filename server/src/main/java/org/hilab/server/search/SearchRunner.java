@@ -2,7 +2,6 @@ package org.hilab.server.search;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hilab.server.fleet.Blobs;
@@ -42,14 +41,12 @@ public final class SearchRunner {
   /**
    * Searches from where the journal ends, and lets boards prove the front on the way and after.
    * Completes when the run's last event is on the disk.
-   *
-   * @param longestProof after the search has ended; zero: nothing is proven
    */
-  public Future<Void> run(RunId run, PreparedSearch search, Duration longestProof) {
-    if (longestProof.isZero()) {
+  public Future<Void> run(RunId run, PreparedSearch search, ProofSettings proof) {
+    if (proof.longest().isZero()) {
       return search(run, search);
     }
-    VerificationVerticle verification = verification(run, search, longestProof);
+    VerificationVerticle verification = verification(run, search, proof);
     return vertx
         .deployVerticle(verification)
         .compose(id ->
@@ -59,11 +56,11 @@ public final class SearchRunner {
   }
 
   /** Lets boards prove what is left of the front of a search that has ended. */
-  public Future<Void> verify(RunId run, PreparedSearch search, Duration longest) {
-    if (longest.isZero()) {
+  public Future<Void> verify(RunId run, PreparedSearch search, ProofSettings proof) {
+    if (proof.longest().isZero()) {
       return Future.succeededFuture();
     }
-    VerificationVerticle verification = verification(run, search, longest);
+    VerificationVerticle verification = verification(run, search, proof);
     return vertx
         .deployVerticle(verification)
         .compose(id -> verification.finish().eventually(() -> vertx.undeploy(id)));
@@ -80,13 +77,13 @@ public final class SearchRunner {
                 .compose(id -> verticle.finished().eventually(() -> undeploy(workerIds, id))));
   }
 
-  private VerificationVerticle verification(RunId run, PreparedSearch search, Duration longest) {
+  private VerificationVerticle verification(RunId run, PreparedSearch search, ProofSettings proof) {
     return new VerificationVerticle(
         run,
         journal,
         new LatencyService(vertx.eventBus()),
         new VerificationVerticle.Settings(
-            new ProofJobs(search, blobs)::of, search.table().map(TableLatency::needs), longest));
+            new ProofJobs(search, blobs)::of, search.table().map(TableLatency::needs), proof));
   }
 
   private Future<?> undeploy(List<String> workerIds, String searchId) {

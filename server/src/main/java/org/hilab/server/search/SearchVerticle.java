@@ -193,10 +193,7 @@ final class SearchVerticle extends VerticleBase {
   private void submitLatency(Genome genome) {
     table.ifPresentOrElse(
         known -> context.runOnContext(_ -> perform(() -> core.latency(genome, known.of(genome)))),
-        () ->
-            latencies
-                .submit(job(genome), estimate(genome), JobNeeds.ANY)
-                .onFailure(this::stop));
+        () -> latencies.submit(job(genome), estimate(genome), JobNeeds.ANY).onFailure(this::stop));
   }
 
   private Workload estimate(Genome genome) {

@@ -58,8 +58,7 @@ final class TableLatency {
           missing.size() + " of " + shapes.size() + ", first " + LayerText.of(missing.getFirst()),
           "Measure them: ./hilab latency build with the same space, classes and input size");
     }
-    ResidentImage resident =
-        ResidentImage.of(candidates.quantized(candidates.space().supernet()));
+    ResidentImage resident = ResidentImage.of(candidates.quantized(candidates.space().supernet()));
     return new TableLatency(candidates, table, resident);
   }
 

@@ -53,12 +53,11 @@ final class VerificationVerticle extends VerticleBase {
    *
    * @param jobs what a board shall compute for a candidate; may block
    * @param preferred boards whose runs confirm the search's own latencies, if there are any
-   * @param longest after the search has ended
    */
   record Settings(
       Function<Genome, Workload.RunNetwork> jobs,
       Optional<JobNeeds> preferred,
-      Duration longest) {}
+      ProofSettings proof) {}
 
   VerificationVerticle(RunId run, Journal journal, LatencyService boards, Settings settings) {
     this.run = run;
@@ -96,7 +95,7 @@ final class VerificationVerticle extends VerticleBase {
   /** The search has ended: what is left is computed now, within the settings' time. */
   Future<Void> finish() {
     lastSeen = Instant.now();
-    deadline = lastSeen.plus(settings.longest());
+    deadline = lastSeen.plus(settings.proof().longest());
     vertx
         .executeBlocking(this::recorded)
         .onSuccess(events -> {
@@ -116,7 +115,7 @@ final class VerificationVerticle extends VerticleBase {
     if (over) {
       vertx.cancelTimer(timer);
     } else if (Instant.now().isAfter(deadline)) {
-      end("time was up after " + settings.longest().toMinutes() + " min");
+      end("time was up after " + settings.proof().longest().toMinutes() + " min");
     } else {
       advance();
     }
@@ -151,7 +150,8 @@ final class VerificationVerticle extends VerticleBase {
       }
       return;
     }
-    boolean mayCome = available.agents() == 0 || available.unready() > 0;
+    boolean agentComes = available.agents() == 0 && settings.proof().agentComes();
+    boolean mayCome = agentComes || available.unready() > 0;
     if (!core.isSearching() && (!mayCome || now.isAfter(lastSeen.plus(GRACE)))) {
       end("there is no board with the resident firmware");
     }

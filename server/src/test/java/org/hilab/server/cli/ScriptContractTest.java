@@ -160,7 +160,7 @@ class ScriptContractTest {
   }
 
   @Test
-  void search_writes_four_files_and_goes_on_only_with_the_same_options() throws IOException {
+  void search_writes_five_files_and_goes_on_only_with_the_same_options() throws IOException {
     Path out = folder.resolve("deep").resolve("run1");
     JsonNode report = CommandRun.of(search(out, "miou,flops", "--seed=7", "--json")).json();
     assertThat(report.path("finished").booleanValue()).isTrue();
@@ -174,7 +174,7 @@ class ScriptContractTest {
     CommandRun.of(search(out, "miou,params", "--seed=7", "--resume"))
         .refused(2, "objectives was [\"miou\",\"flops\"], is [\"miou\",\"params\"]. Give");
     assertThat(CommandRun.of(search(out, "miou,flops", "--seed=7", "--resume")).succeeded().out())
-        .contains("on the front", "Wrote report.md, front.json, front.csv and history.json");
+        .contains("on the front", "history.json and verification.json");
     assertThat(out.resolve("front.json")).hasBinaryContent(front);
   }
 
@@ -205,7 +205,8 @@ class ScriptContractTest {
     assertThat(Files.readString(out.resolve("report.md"))).startsWith("# ");
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("front.json", "front.csv", "history.json", "report.md", "lab");
+          .containsExactlyInAnyOrder(
+              "front.json", "front.csv", "history.json", "verification.json", "report.md", "lab");
     }
   }
 

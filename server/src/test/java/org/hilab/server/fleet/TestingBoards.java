@@ -2,14 +2,20 @@ package org.hilab.server.fleet;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.hilab.protocol.BlobId;
 import org.hilab.protocol.Board;
 import org.hilab.protocol.BoardId;
+import org.hilab.protocol.Conditions;
 import org.hilab.protocol.Crc32c;
 import org.hilab.protocol.Firmware;
+import org.hilab.protocol.Measurement;
+import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.protocol.Program;
+import org.hilab.protocol.Provenance;
 import org.hilab.protocol.Schedule;
+import org.hilab.protocol.Verification;
 import org.hilab.protocol.Workload;
 
 /** Boards with the resident firmware, as their agents describe them, and work for them. */
@@ -17,6 +23,30 @@ public final class TestingBoards {
   private static final int ONE_LAYER_BYTES = 24 + 28 + 4;
 
   private TestingBoards() {}
+
+  /** What a board without GAP8's cycles says of a program: equal, or this checksum. */
+  public static MeasurementOutcome verified(Program program, Crc32c output) {
+    return new MeasurementOutcome.Verified(
+        new Verification(
+            "posix", "posix-0", "00000000000000aa", program.expectedOutput(), output, List.of()));
+  }
+
+  /** What GVSoC says of a program after so many cycles. */
+  public static MeasurementOutcome ran(Program program, String serial, long cycles) {
+    Conditions conditions =
+        new Conditions(
+            "gvsoc",
+            serial,
+            Board.RESIDENT,
+            "0123456789abcdef",
+            175_000_000,
+            program.passes().repeats(),
+            2,
+            program.expectedOutput().digits(),
+            null);
+    return new MeasurementOutcome.Ran(
+        new Measurement(cycles, Provenance.RUN, conditions), List.of());
+  }
 
   /** A board that was greeted; only gvsoc and gap8 count cycles. */
   public static Board resident(String deviceClass, String firmware) {
@@ -32,7 +62,8 @@ public final class TestingBoards {
     return new Board(new BoardId("board-0"), deviceClass, Board.RESIDENT, told, null);
   }
 
-  static Workload network(String genome) {
+  /** A network of one layer. */
+  public static Workload.RunNetwork network(String genome) {
     BlobId blob = BlobId.of(new byte[] {1});
     ByteBuffer bytes = ByteBuffer.allocate(ONE_LAYER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     CRC32C crc = new CRC32C();

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hilab.protocol.JobId;
-import org.hilab.protocol.Workload;
 import org.hilab.protocol.LayerRecord;
+import org.hilab.protocol.Workload;
 import org.hilab.server.fleet.LatencyOutcome.Fate;
 
 /** The server's fleet behind a real HTTP server. */
@@ -58,8 +58,7 @@ final class TestingServer implements AutoCloseable {
   }
 
   void submit(String genome, List<LayerRecord> layers) {
-    await(latency.submit(
-            new JobId(genome), new Workload.Estimate(genome, layers), JobNeeds.ANY));
+    await(latency.submit(new JobId(genome), new Workload.Estimate(genome, layers), JobNeeds.ANY));
   }
 
   /** Waits until so many jobs have ended. */

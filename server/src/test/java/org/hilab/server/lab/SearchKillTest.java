@@ -26,7 +26,7 @@ class SearchKillTest {
   private static final long SEED = 20_261_121;
   private static final int WAIT_SECONDS = 120;
   private static final List<String> FILES =
-      List.of("front.json", "front.csv", "history.json", "report.md");
+      List.of("front.json", "front.csv", "history.json", "verification.json", "report.md");
 
   @TempDir static Path home;
 

@@ -57,6 +57,11 @@ record SmallSearch(Path home) {
     return SearchProcess.command(home, words);
   }
 
+  /** Of the painted scenes. */
+  int classes() {
+    return Supernet.load(DemoContent.prepare(home).supernet()).classes();
+  }
+
   private List<String> content() {
     DemoContent content = DemoContent.prepare(home, SPACE);
     return List.of(

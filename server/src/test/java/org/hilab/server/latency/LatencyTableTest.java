@@ -95,8 +95,7 @@ class LatencyTableTest {
     Path file = folder.resolve("table.json");
     LatencyTableFile.write(table, file);
     long cycles = table.cycles(List.of(ADD));
-    Files.writeString(
-        file, Files.readString(file).replace("" + cycles, "" + (cycles - 1)));
+    Files.writeString(file, Files.readString(file).replace("" + cycles, "" + (cycles - 1)));
     assertThatThrownBy(() -> LatencyTableFile.read(file))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("not those that its hash was made of");

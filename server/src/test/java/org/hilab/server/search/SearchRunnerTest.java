@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchRunnerTest {
   private static final int WAIT_SECONDS = 60;
   private static final int POPULATION = 8;
-  private static final Duration PROOF = Duration.ofSeconds(20);
+  private static final ProofSettings PROOF = new ProofSettings(Duration.ofSeconds(20), false);
   private static final FmasMobileNetV2 SPACE = new FmasMobileNetV2();
   private static final FakeLandscape LANDSCAPE = new FakeLandscape(SPACE.length(), true);
 
@@ -224,7 +224,9 @@ class SearchRunnerTest {
 
   private SearchRunner runner(int workers, Consumer<Genome> before) {
     return new SearchRunner(
-        vertx, journal, new AccuracyWorkers(workers, _ -> new Arithmetic(before)),
+        vertx,
+        journal,
+        new AccuracyWorkers(workers, _ -> new Arithmetic(before)),
         new Blobs(folder.resolve("blobs")));
   }
 

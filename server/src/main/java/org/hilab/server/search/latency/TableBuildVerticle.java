@@ -17,7 +17,6 @@ import org.hilab.protocol.MeasurementOutcome.Ran;
 import org.hilab.protocol.MeasurementOutcome.Rejected;
 import org.hilab.protocol.MeasurementOutcome.Verified;
 import org.hilab.protocol.Verification;
-import org.hilab.protocol.Workload;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.fleet.FleetBoards;
 import org.hilab.server.fleet.JobNeeds;
@@ -153,9 +152,7 @@ final class TableBuildVerticle extends VerticleBase {
 
   private void verified(LayerRecord shape, Verification result) {
     if (result.equal()) {
-      keep(
-          shape,
-          new LayerLatency(null, result.output().digits(), List.of(result.boardSerial())));
+      keep(shape, new LayerLatency(null, result.output().digits(), List.of(result.boardSerial())));
     } else {
       failed(
           LayerText.of(shape),
@@ -171,8 +168,7 @@ final class TableBuildVerticle extends VerticleBase {
   /** It counts when it is on the disk. */
   private void keep(LayerRecord shape, LayerLatency latency) {
     String name = LayerText.of(shape);
-    Future.fromCompletionStage(
-            latencies.put(order.device(), new TableRow(shape, latency)), context)
+    Future.fromCompletionStage(latencies.put(order.device(), new TableRow(shape, latency)), context)
         .onSuccess(_ -> {
           build.measured(name);
           advance();

@@ -27,6 +27,7 @@ final class ReportMarkdown {
     conditions();
     front();
     growth();
+    text.append(new ReportProof(run).text());
     reading();
     return text.toString();
   }
@@ -69,18 +70,19 @@ final class ReportMarkdown {
     line("## Front");
     line("");
     line(
-        "| genome | mIoU %% | %s | FLOPs G | parameters M | differs from the supernet in |",
+        "| genome | mIoU %% | %s | FLOPs G | parameters M | board | differs from the supernet in |",
         latencyHead());
-    line("|---|--:|--:|--:|--:|---|");
+    line("|---|--:|--:|--:|--:|---|---|");
     for (Genome genome : run.front()) {
       var costs = run.proposed(genome).costs();
       line(
-          "| `%s` | %s | %s | %.3f | %.4f | %s |",
+          "| `%s` | %s | %s | %.3f | %.4f | %s | %s |",
           genome,
           run.accuracy(genome).map(a -> format("%.2f", 100 * a.meanIou())).orElse("–"),
           run.value(Objective.LATENCY, genome).map(c -> format("%.1f", c / 1e6)).orElse("–"),
           costs.flopsKeras() / 1e9,
           costs.parameters() / 1e6,
+          ReportProof.word(run, genome),
           differences(genome));
     }
     line("");
@@ -119,13 +121,25 @@ final class ReportMarkdown {
   }
 
   private boolean isEstimate(Genome genome) {
+    return isFrom(Provenance.ESTIMATE, genome);
+  }
+
+  private boolean isTable(Genome genome) {
+    return isFrom(Provenance.TABLE, genome);
+  }
+
+  private boolean isFrom(Provenance provenance, Genome genome) {
     return run.latency(genome).orElse(null) instanceof Measured(Measurement measurement)
-        && measurement.provenance() == Provenance.ESTIMATE;
+        && measurement.provenance() == provenance;
   }
 
   private String latencyHead() {
-    boolean estimate = run.front().stream().anyMatch(this::isEstimate);
-    return estimate ? "latency (estimate) Mcycles" : "latency Mcycles";
+    if (run.front().stream().anyMatch(this::isEstimate)) {
+      return "latency (estimate) Mcycles";
+    }
+    return run.front().stream().anyMatch(this::isTable)
+        ? "latency (table) Mcycles"
+        : "latency Mcycles";
   }
 
   private String differences(Genome genome) {

@@ -20,7 +20,8 @@ import org.hilab.server.journal.RunEvent.RunStarted;
 
 /**
  * The files of a run. front.json, front.csv and history.json depend only on the spec and its
- * measurements, so that the same spec gives the same bytes; the reports have the times too.
+ * measurements, so that the same spec gives the same bytes; the reports have the times too, and
+ * verification.json is what boards made of the front.
  */
 public final class RunFiles {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -32,11 +33,15 @@ public final class RunFiles {
     this.run = run;
   }
 
-  /** Writes front.json, front.csv, history.json, the report and its figures into the folder. */
+  /** Writes all of them, the report's figures too, into the folder. */
   public void write(Path folder) {
     WholeFile.write("The front", folder.resolve("front.json"), frontJson());
     WholeFile.write("The front", folder.resolve("front.csv"), frontCsv());
     WholeFile.write("The history", folder.resolve("history.json"), historyJson());
+    WholeFile.write(
+        "The verification",
+        folder.resolve("verification.json"),
+        text(new VerificationJson(run).root()));
     WholeFile.write("The report", folder.resolve("report.md"), new ReportMarkdown(run).text());
     WholeFile.write("The report", folder.resolve("report.html"), new ReportHtml(run).text());
     new Figures(run).all().forEach((name, figure) -> write(folder.resolve("figures"), name, figure));

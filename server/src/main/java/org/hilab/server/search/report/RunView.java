@@ -1,11 +1,5 @@
 package org.hilab.server.search.report;
 
-import java.util.OptionalDouble;
-import org.hilab.server.journal.RunEvent.VerificationEnded;
-import org.hilab.server.journal.RunEvent.BoardRun;
-import org.hilab.protocol.Provenance;
-import org.hilab.protocol.Measurement;
-import org.hilab.protocol.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,17 +7,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.hilab.protocol.Conditions;
+import org.hilab.protocol.Measurement;
 import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.protocol.MeasurementOutcome.Measured;
+import org.hilab.protocol.Provenance;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.journal.Recorded;
 import org.hilab.server.journal.RunEvent;
+import org.hilab.server.journal.RunEvent.BoardRun;
 import org.hilab.server.journal.RunEvent.GenerationCompleted;
 import org.hilab.server.journal.RunEvent.Proposed;
 import org.hilab.server.journal.RunEvent.RunFinished;
 import org.hilab.server.journal.RunEvent.RunStarted;
+import org.hilab.server.journal.RunEvent.VerificationEnded;
 import org.hilab.server.journal.Spec;
 
 /** A run as its journal tells it. */
@@ -157,8 +157,7 @@ public final class RunView {
   }
 
   private static boolean isSameDevice(Conditions one, Conditions other) {
-    return one.deviceClass().equals(other.deviceClass())
-        && one.firmware().equals(other.firmware());
+    return one.deviceClass().equals(other.deviceClass()) && one.firmware().equals(other.firmware());
   }
 
   /** The value of a candidate, if it was measured. */

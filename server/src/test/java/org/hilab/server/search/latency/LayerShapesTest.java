@@ -39,10 +39,12 @@ class LayerShapesTest {
 
   @Test
   void every_shape_names_a_layer_that_has_it() {
-    shapes.layers().forEach((record, place) -> {
-      Layer layer = network(place.genome()).layers().get(place.index());
-      assertThat(DeviceLayers.of(layer)).isEqualTo(record);
-    });
+    shapes
+        .layers()
+        .forEach((record, place) -> {
+          Layer layer = network(place.genome()).layers().get(place.index());
+          assertThat(DeviceLayers.of(layer)).isEqualTo(record);
+        });
   }
 
   @Test
