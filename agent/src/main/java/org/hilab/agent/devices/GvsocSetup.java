@@ -31,6 +31,7 @@ public record GvsocSetup(
   /** With the launcher of a hilab installation. */
   public static GvsocSetup of(Path sdk, FirmwareBuild firmware, Path work) {
     Path launcher = firmware.folder().resolve("hal/gap8/run-gvsoc").toAbsolutePath();
-    return new GvsocSetup(sdk, List.of(launcher.toString()), Optional.of(firmware), work, START_PATIENCE);
+    return new GvsocSetup(
+        sdk, List.of(launcher.toString()), Optional.of(firmware), work, START_PATIENCE);
   }
 }

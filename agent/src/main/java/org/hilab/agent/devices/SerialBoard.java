@@ -44,11 +44,7 @@ final class SerialBoard implements Hardware {
 
   /** For tests: a program behind a pseudo terminal has that open, too, and is no GAP8. */
   SerialBoard(
-      SerialPlace place,
-      int baud,
-      Optional<Flasher> flasher,
-      LongPredicate known,
-      Traits traits) {
+      SerialPlace place, int baud, Optional<Flasher> flasher, LongPredicate known, Traits traits) {
     this.place = place;
     this.baud = baud;
     this.flasher = flasher;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes firmware and weights into a board's flash with the GAP SDK's tools. They wait for ever when
- * the adapter stalls (gap_sdk issues 148, 204, 228, 252, 354, 358, 389), so their progress is
+ * Writes firmware and weights into a board's flash with the GAP SDK's tools. They wait for ever
+ * when the adapter stalls (gap_sdk issues 148, 204, 228, 252, 354, 358, 389), so their progress is
  * watched; and they take any adapter of the right kind, so they are told the serial number of one.
  */
 public final class Flasher {
@@ -34,8 +34,8 @@ public final class Flasher {
   /**
    * Flashes the firmware with this resident image beside it; takes a minute.
    *
-   * @throws ToolException if no adapter with the serial number is there, or every attempt stalled or
-   *     failed
+   * @throws ToolException if no adapter with the serial number is there, or every attempt stalled
+   *     or failed
    */
   public void flash(Path residentImage) throws IOException, InterruptedException {
     Path cable = cable();
@@ -73,8 +73,7 @@ public final class Flasher {
     String reached = "nothing";
     boolean done = false;
     while (true) {
-      Optional<String> line =
-          gapy.awaitLine(Flasher::means, setup.stallPatience());
+      Optional<String> line = gapy.awaitLine(Flasher::means, setup.stallPatience());
       if (line.isEmpty()) {
         break;
       }
@@ -104,8 +103,7 @@ public final class Flasher {
   }
 
   private void reset(Path cable) throws IOException, InterruptedException {
-    String script =
-        "script " + cable + "; init; jtag_reset 0 1; sleep 100; jtag_reset 0 0; exit";
+    String script = "script " + cable + "; init; jtag_reset 0 1; sleep 100; jtag_reset 0 0; exit";
     List<String> words = List.of("openocd", "-d0", "-c", script);
     try (ToolProcess openocd = ToolProcess.start(inSdk(words, cable), MOST_OUTPUT_BYTES)) {
       if (!openocd.awaitEnd(RESET_PATIENCE)) {

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The simulator's launcher is a fake: the posix firmware behind a TCP port, or something broken. */
+/**
+ * The simulator's launcher is a fake: the posix firmware behind a TCP port, or something broken.
+ */
 class GvsocSimulatorTest extends DeviceContract {
   private static final LinkSettings BRISK =
       new LinkSettings(Duration.ofMillis(300), 4, Duration.ofMillis(1));

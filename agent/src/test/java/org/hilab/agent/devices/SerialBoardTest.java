@@ -223,8 +223,7 @@ class SerialBoardTest extends DeviceContract {
   }
 
   private TestingFirmware plug(String... options) throws Exception {
-    TestingFirmware firmware =
-        TestingFirmware.plug(folder, new TestingNetwork().resident, options);
+    TestingFirmware firmware = TestingFirmware.plug(folder, new TestingNetwork().resident, options);
     plugged.add(firmware);
     return firmware;
   }

@@ -19,8 +19,7 @@ import org.hilab.link.Identity;
 /** The posix firmware behind a pseudo terminal, plugged in from outside like a board. */
 final class TestingFirmware implements AutoCloseable {
   static final Hardware.Traits TRAITS =
-      new Hardware.Traits(
-          "posix", "A50285BI", Set.of(Identity.Backend.POSIX), 20_000_000, 200_000);
+      new Hardware.Traits("posix", "A50285BI", Set.of(Identity.Backend.POSIX), 20_000_000, 200_000);
 
   private final ToolProcess process;
   private final Path tty;
