@@ -1,5 +1,6 @@
 package org.hilab.agent;
 
+import org.hilab.agent.autotiler.AutotilerCommand;
 import org.hilab.agent.boards.BoardsCommand;
 import org.hilab.agent.doctor.DoctorCommand;
 import picocli.CommandLine.Command;
@@ -20,7 +21,13 @@ import picocli.CommandLine.Spec;
       "  hilab agent doctor",
       "  hilab agent run",
     },
-    subcommands = {JoinCommand.class, RunCommand.class, BoardsCommand.class, DoctorCommand.class})
+    subcommands = {
+      JoinCommand.class,
+      RunCommand.class,
+      BoardsCommand.class,
+      DoctorCommand.class,
+      AutotilerCommand.class
+    })
 final class AgentCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -25,6 +25,7 @@ class AgentCommandTest {
           "join",
           "run",
           "doctor",
+          "autotiler",
           "boards",
           "boards discover",
           "boards add",
