@@ -1,6 +1,7 @@
 package org.hilab.agent;
 
 import org.hilab.agent.autotiler.AutotilerCommand;
+import org.hilab.agent.bench.BenchCommand;
 import org.hilab.agent.boards.BoardsCommand;
 import org.hilab.agent.doctor.DoctorCommand;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       BoardsCommand.class,
       DoctorCommand.class,
-      AutotilerCommand.class
+      AutotilerCommand.class,
+      BenchCommand.class
     })
 final class AgentCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

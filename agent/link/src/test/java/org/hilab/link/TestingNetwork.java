@@ -9,7 +9,12 @@ import java.util.List;
  * computed by its generator.
  */
 record TestingNetwork(
-    byte[] schedule, byte[] weights, byte[] parameters, byte[] image, List<Long> checksums) {
+    byte[] schedule,
+    byte[] weights,
+    byte[] parameters,
+    byte[] image,
+    int seed,
+    List<Long> checksums) {
   private static final int IMAGE_BYTES = 24 * 20 * 3;
 
   static TestingNetwork read() {
@@ -19,6 +24,7 @@ record TestingNetwork(
         Vectors.bytes(value(lines, "weights")),
         Vectors.bytes(value(lines, "parameters")),
         image(Integer.parseInt(value(lines, "seed"))),
+        Integer.parseInt(value(lines, "seed")),
         Arrays.stream(value(lines, "crcs").split(","))
             .map(crc -> Long.parseLong(crc, 16))
             .toList());

@@ -15,6 +15,11 @@ public final class DeviceFailure extends Exception {
     this.detail = detail;
   }
 
+  @Override
+  public String getMessage() {
+    return reason + ": " + detail;
+  }
+
   public Reason reason() {
     return reason;
   }

@@ -60,7 +60,7 @@ final class GvsocSimulator implements Hardware {
       process = started;
       return connect(started, port);
     } catch (ToolException e) {
-      throw new DeviceFailure(Reason.NO_TOOL, String.valueOf(e.getMessage()));
+      throw new DeviceFailure(Reason.NO_TOOL, e.getMessage());
     } catch (IOException e) {
       throw new DeviceFailure(Reason.DOES_NOT_START, e.getMessage() + ".");
     }

@@ -68,7 +68,7 @@ final class ResidentDevice implements Device {
       connected();
     } catch (DeviceFailure e) {
       disconnect();
-      trouble(e.getMessage());
+      trouble(String.valueOf(e.getMessage()));
     }
   }
 
@@ -92,7 +92,7 @@ final class ResidentDevice implements Device {
       disconnect();
       boolean boardsFault = e.reason() != Reason.NO_BLOB;
       if (boardsFault) {
-        trouble(e.getMessage());
+        trouble(String.valueOf(e.getMessage()));
       }
       return e.lost();
     }

@@ -63,7 +63,7 @@ final class SerialBoard implements Hardware {
     try {
       return SerialLine.open(tty, baud, known);
     } catch (PortBusyException e) {
-      throw new DeviceFailure(Reason.PORT_BUSY, String.valueOf(e.getMessage()));
+      throw new DeviceFailure(Reason.PORT_BUSY, e.getMessage());
     } catch (IOException e) {
       throw new DeviceFailure(Reason.NO_DEVICE, e.getMessage() + ".");
     }
@@ -79,7 +79,7 @@ final class SerialBoard implements Hardware {
     try {
       flasher.get().flash(residentImage);
     } catch (ToolException e) {
-      throw new DeviceFailure(Reason.FLASH_FAILED, String.valueOf(e.getMessage()));
+      throw new DeviceFailure(Reason.FLASH_FAILED, e.getMessage());
     } catch (IOException e) {
       throw new DeviceFailure(Reason.FLASH_FAILED, e.getMessage() + ".");
     }

@@ -6,7 +6,15 @@ import java.io.IOException;
 public final class ToolException extends IOException {
   private static final long serialVersionUID = 1;
 
+  private final String message;
+
   public ToolException(String message) {
     super(message);
+    this.message = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.hilab.agent.blobs.BlobStore;
 import org.hilab.agent.tools.FirmwareBuild;
@@ -54,8 +55,7 @@ class EmulatedBoardTest extends DeviceContract {
       assertThat(verification.output()).isEqualTo(network.logits());
       assertThat(verification.equal()).isTrue();
       assertThat(verification.layers()).hasSizeGreaterThan(5).endsWith(network.logits());
-      Firmware firmware = device.board().firmware();
-      assertThat(firmware).isNotNull();
+      Firmware firmware = Objects.requireNonNull(device.board().firmware());
       assertThat(firmware.countsCycles()).isFalse();
       assertThat(firmware.weights()).isNotNull();
     }

@@ -33,7 +33,8 @@ final class TestingNetwork implements BlobSource {
     lines =
         Files.readAllLines(file).stream()
             .filter(line -> !line.startsWith("#") && !line.isBlank())
-            .collect(Collectors.toMap(line -> line.split(" ")[0], line -> line.split(" ")[1]));
+            .map(line -> line.split(" ", -1))
+            .collect(Collectors.toMap(words -> words[0], words -> words[1]));
     resident = resident(bytes("weights"), bytes("parameters"));
     picture = picture(Integer.parseInt(value("seed")));
   }
@@ -49,7 +50,7 @@ final class TestingNetwork implements BlobSource {
   }
 
   Crc32c logits() {
-    String[] crcs = value("crcs").split(",");
+    String[] crcs = value("crcs").split(",", -1);
     return new Crc32c(crcs[crcs.length - 1]);
   }
 
