@@ -97,7 +97,7 @@ class VerifyingAgentTest {
     HttpBlobs source = new HttpBlobs(target.blobs(), "t0ken");
     BlobStore blobs = new BlobStore(folder.resolve("blobs"), source, InstantSource.system());
     return new ResidentDevices(blobs, FirmwareBuild.ofInstallation(), new SplittableRandom(1))
-        .emulated(BOARD, FirmwareBuild.Target.HOST);
+        .open(BOARD, new ResidentDevices.Place.Emulated(FirmwareBuild.Target.HOST));
   }
 
   private int listen(TestingNetwork network) {
