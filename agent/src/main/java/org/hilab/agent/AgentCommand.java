@@ -1,5 +1,6 @@
 package org.hilab.agent;
 
+import org.hilab.agent.autotiler.AutotilerCommand;
 import org.hilab.agent.bench.BenchCommand;
 import org.hilab.agent.boards.BoardsCommand;
 import org.hilab.agent.doctor.DoctorCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       BoardsCommand.class,
       DoctorCommand.class,
+      AutotilerCommand.class,
       BenchCommand.class
     })
 final class AgentCommand implements Runnable {

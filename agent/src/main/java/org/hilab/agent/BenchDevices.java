@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.hilab.agent.boards.BoardDevices;
 import org.hilab.agent.boards.BoardEntry;
-import org.hilab.agent.boards.BoardKind;
 import org.hilab.agent.devices.Backend;
 import org.hilab.agent.devices.Device;
 import org.hilab.agent.devices.ResidentDevices;
+import org.hilab.agent.devices.ResidentDevices.Place;
 import org.hilab.agent.tools.FirmwareBuild;
 import org.hilab.protocol.BoardId;
 
@@ -24,34 +25,17 @@ final class BenchDevices {
     this.resident = resident;
   }
 
-  List<Device> open(List<BoardEntry> boards) {
+  List<Device> open(List<BoardEntry> boards, BoardDevices places) {
     List<Device> devices = new ArrayList<>();
     for (BoardEntry board : boards) {
-      devices.add(open(board));
+      BoardId id = new BoardId(board.name());
+      devices.add(
+          places
+              .place(board)
+              .map(place -> resident.open(id, place))
+              .orElseGet(() -> backend(ESTIMATE).open(id)));
     }
     return devices;
-  }
-
-  private Device open(BoardEntry board) {
-    BoardId id = new BoardId(board.name());
-    return switch (board.kind()) {
-      case BoardKind.Emulated emulated ->
-          resident.emulated(
-              id,
-              switch (emulated.on()) {
-                case HOST -> FirmwareBuild.Target.HOST;
-                case QEMU -> FirmwareBuild.Target.QEMU;
-              });
-      case BoardKind.Estimate() -> backend(ESTIMATE).open(id);
-      case BoardKind.Serial serial -> throw unsupported(board);
-      case BoardKind.Gvsoc gvsoc -> throw unsupported(board);
-    };
-  }
-
-  private static AgentFailure unsupported(BoardEntry board) {
-    return new AgentFailure(
-        AgentFailure.USAGE,
-        "Board " + board.name() + ": this release runs no boards of kind " + board.kind().word());
   }
 
   /** The first of a backend that needs no more than its name. */
@@ -60,7 +44,8 @@ final class BenchDevices {
   }
 
   Device emulated(FirmwareBuild.Target on) {
-    return resident.emulated(new BoardId("emulated-" + on.name().toLowerCase(Locale.ROOT)), on);
+    BoardId id = new BoardId("emulated-" + on.name().toLowerCase(Locale.ROOT));
+    return resident.open(id, new Place.Emulated(on));
   }
 
   private Backend backend(String wanted) {

@@ -15,8 +15,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.hilab.agent.blobs.BlobStore;
 import org.hilab.agent.blobs.HttpBlobs;
+import org.hilab.agent.boards.BoardDevices;
 import org.hilab.agent.boards.BoardEntry;
 import org.hilab.agent.boards.BoardsFile;
+import org.hilab.agent.boards.MachineOption;
 import org.hilab.agent.connect.Credentials;
 import org.hilab.agent.connect.Target;
 import org.hilab.agent.devices.Backend;
@@ -68,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String name;
 
   @Mixin private final DataOption data = new DataOption();
+  @Mixin private final MachineOption machine = new MachineOption();
 
   @Option(
       names = "--device",
@@ -201,11 +204,14 @@ final class RunCommand implements Callable<Integer> {
     BlobStore blobs =
         new BlobStore(
             folder.blobs(), new HttpBlobs(target.blobs(), secret), InstantSource.system());
-    ResidentDevices resident =
-        new ResidentDevices(blobs, FirmwareBuild.ofInstallation(), new SplittableRandom());
-    BenchDevices bench = new BenchDevices(backends, resident);
+    FirmwareBuild firmware = FirmwareBuild.ofInstallation();
+    BenchDevices bench =
+        new BenchDevices(backends, new ResidentDevices(blobs, firmware, new SplittableRandom()));
     List<BoardEntry> boards = new BoardsFile(data.folder()).boards();
-    List<Device> opened = new ArrayList<>(bench.open(boards));
+    BoardDevices.Bench here =
+        new BoardDevices.Bench(machine.machine(), System.getenv(), data.folder());
+    List<Device> opened =
+        new ArrayList<>(bench.open(boards, new BoardDevices(here, boards, firmware)));
     List<String> named = devices.isEmpty() && boards.isEmpty() ? ESTIMATE : devices;
     named.forEach(backend -> opened.add(bench.open(backend)));
     if (emulation != null) {

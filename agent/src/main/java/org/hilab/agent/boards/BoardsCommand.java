@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       "  hilab agent boards add left --model gapuino --tty /dev/ttyUSB1",
       "  hilab agent boards add twin --kind emulated --on qemu",
       "  hilab agent boards list",
+      "  hilab agent boards test left",
     },
     subcommands = {
       DiscoverCommand.class,
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
       RemoveCommand.class,
       ListCommand.class,
       RenameCommand.class,
+      TestCommand.class,
+      ConsoleCommand.class,
     })
 public final class BoardsCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

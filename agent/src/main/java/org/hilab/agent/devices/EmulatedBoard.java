@@ -79,7 +79,7 @@ final class EmulatedBoard implements Hardware {
       process = started;
       return SerialLine.open(terminal(started), BAUD, pid -> pid == started.pid());
     } catch (ToolException e) {
-      throw new DeviceFailure(Reason.NO_TOOL, e.getMessage());
+      throw new DeviceFailure(Reason.NO_TOOL, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new DeviceFailure(Reason.DOES_NOT_START, e.getMessage() + ".");
     }

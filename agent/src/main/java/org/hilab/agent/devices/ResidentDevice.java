@@ -68,7 +68,7 @@ final class ResidentDevice implements Device {
       connected();
     } catch (DeviceFailure e) {
       disconnect();
-      trouble(e.getMessage());
+      trouble(String.valueOf(e.getMessage()));
     }
   }
 
@@ -89,10 +89,10 @@ final class ResidentDevice implements Device {
             DeviceFailure.lost(Reason.WRONG_JOB, setup.id() + " runs, it does not estimate.");
       };
     } catch (DeviceFailure e) {
-      disconnect();
-      boolean boardsFault = e.reason() != Reason.NO_BLOB;
-      if (boardsFault) {
-        trouble(e.getMessage());
+      // The server's fault is no reason to start the board again.
+      if (e.reason() != Reason.NO_BLOB) {
+        disconnect();
+        trouble(String.valueOf(e.getMessage()));
       }
       return e.lost();
     }

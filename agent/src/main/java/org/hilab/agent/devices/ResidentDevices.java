@@ -40,34 +40,52 @@ public final class ResidentDevices {
     this.random = random;
   }
 
-  /** The firmware on this machine, HOST or QEMU; it verifies checksums and measures nothing. */
-  public Device emulated(BoardId id, FirmwareBuild.Target on) {
-    return open(new EmulatedBoard(firmware, on, id.value(), List.of()), DeviceSetup.of(id, LOCAL));
+  /** What a board with the resident firmware is. */
+  public sealed interface Place {
+    /** The firmware on this machine, HOST or QEMU; it verifies checksums and measures nothing. */
+    record Emulated(FirmwareBuild.Target on) implements Place {}
+
+    /**
+     * A GAP8 board on a serial line.
+     *
+     * @param adapterSerial what its measurements name it by
+     * @param flasher that can give it weights; without one it has to have them
+     */
+    record Serial(SerialPlace line, int baud, String adapterSerial, Optional<Flasher> flasher)
+        implements Place {}
+
+    /** GAP8's simulator, with a folder for its files. */
+    record Gvsoc(Path sdk, Path work) implements Place {}
   }
 
-  /** A GAP8 board. */
-  public Device serial(BoardId id, SerialSetup setup) {
-    Hardware board =
-        new SerialBoard(setup.place(), setup.baud(), setup.adapterSerial(), setup.flasher());
-    return open(board, DeviceSetup.of(id, UART));
+  /** A device for a lab's jobs. */
+  public Device open(BoardId id, Place place) {
+    DeviceSetup setup = DeviceSetup.of(id, settings(place));
+    return new ResidentDevice(hardware(id, place), blobs, setup, random.split());
   }
 
-  /** GAP8's simulator. */
-  public Device gvsoc(BoardId id, Path sdk, Path work) {
-    GvsocSetup setup = GvsocSetup.of(sdk, firmware, work);
-    return open(new GvsocSimulator(setup, GvsocSimulator.TRAITS), DeviceSetup.of(id, SIMULATED));
+  /** The same board without jobs. */
+  public BareBoard bare(BoardId id, Place place) {
+    return new BareBoard(hardware(id, place), settings(place));
   }
 
-  private Device open(Hardware hardware, DeviceSetup setup) {
-    return new ResidentDevice(hardware, blobs, setup, random.split());
+  private static LinkSettings settings(Place place) {
+    return switch (place) {
+      case Place.Emulated _ -> LOCAL;
+      case Place.Serial _ -> UART;
+      case Place.Gvsoc _ -> SIMULATED;
+    };
   }
 
-  /**
-   * A board on a serial line.
-   *
-   * @param adapterSerial what its measurements name it by
-   * @param flasher that can give it weights; without one it has to have them
-   */
-  public record SerialSetup(
-      SerialPlace place, int baud, String adapterSerial, Optional<Flasher> flasher) {}
+  private Hardware hardware(BoardId id, Place place) {
+    return switch (place) {
+      case Place.Emulated emulated ->
+          new EmulatedBoard(firmware, emulated.on(), id.value(), List.of());
+      case Place.Serial serial ->
+          new SerialBoard(serial.line(), serial.baud(), serial.adapterSerial(), serial.flasher());
+      case Place.Gvsoc gvsoc ->
+          new GvsocSimulator(
+              GvsocSetup.of(gvsoc.sdk(), firmware, gvsoc.work()), GvsocSimulator.TRAITS);
+    };
+  }
 }

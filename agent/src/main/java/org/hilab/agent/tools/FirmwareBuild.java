@@ -57,12 +57,12 @@ public record FirmwareBuild(Path folder) {
 
     /** The programs that build and run it. */
     public List<String> tools() {
-      return tools;
+      return List.of(tools.split(" "));
     }
 
     /** The programs of it that this machine lacks. */
     public List<String> missingTools() {
-      return Arrays.stream(tools.split(" ")).filter(tool -> !isInstalled(tool)).toList();
+      return tools().stream().filter(tool -> !isInstalled(tool)).toList();
     }
   }
 

@@ -37,7 +37,10 @@ class GvsocTest extends DeviceContract {
     BlobStore blobs =
         new BlobStore(folder.resolve("blobs"), new TestingNetwork(), InstantSource.system());
     return new ResidentDevices(blobs, firmware, new SplittableRandom(1))
-        .gvsoc(new BoardId("gvsoc-0"), Path.of(sdk == null ? "" : sdk), folder.resolve("work"));
+        .open(
+            new BoardId("gvsoc-0"),
+            new ResidentDevices.Place.Gvsoc(
+                Path.of(sdk == null ? "" : sdk), folder.resolve("work")));
   }
 
   @Override

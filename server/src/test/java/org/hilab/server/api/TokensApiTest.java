@@ -168,7 +168,10 @@ class TokensApiTest {
       connect(shown, new CompletableFuture<>());
       return 101;
     } catch (CompletionException e) {
-      return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+      assertThat(e.getCause()).isInstanceOf(WebSocketHandshakeException.class);
+      return e.getCause() instanceof WebSocketHandshakeException refused
+          ? refused.getResponse().statusCode()
+          : 0;
     }
   }
 

@@ -3,7 +3,6 @@ package org.hilab.server.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,8 +18,7 @@ class AgentKillTest {
   /** Measured in each life that ends with a kill; the search has 48. */
   private static final List<Integer> LATENCIES = List.of(3, 20);
 
-  private static final Pattern COMMAND =
-      Pattern.compile("agent run --server ws://HOST:(\\d+) --token-file (\\S+)");
+  private static final Pattern PAGE = Pattern.compile("http://localhost:(\\d+)");
 
   @TempDir Path home;
 
@@ -33,10 +31,11 @@ class AgentKillTest {
       assertThat(undisturbed.status()).as(undisturbed::log).isZero();
     }
     try (SearchProcess process = search.start("disturbed", "--no-agent")) {
-      Matcher command = COMMAND.matcher(process.line("agent run"));
-      assertThat(command.find()).as(process::log).isTrue();
-      int port = Integer.parseInt(command.group(1));
-      String token = Files.readString(home.resolve(command.group(2)));
+      Matcher page = PAGE.matcher(process.line("the page is at"));
+      assertThat(page.find()).as(process::log).isTrue();
+      int port = Integer.parseInt(page.group(1));
+      assertThat(process.says("a bench joins after: ./hilab token create")).isTrue();
+      String token = JoinedBench.secret(port, home.resolve("disturbed").resolve("lab"));
       assertThat(process.says("searching")).as(process::log).isTrue();
       killed(process, port, token);
       try (TestingAgentProcess agent = agent(port, token)) {
