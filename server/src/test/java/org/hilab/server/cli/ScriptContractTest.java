@@ -33,6 +33,8 @@ class ScriptContractTest {
           "cost",
           "quantize",
           "export",
+          "supernet import",
+          "supernet inspect",
           "bench",
           "bench search",
           "bench size");
