@@ -27,7 +27,8 @@ class OtherInputsTest {
     data = folder.resolve("data");
     Path voc = Path.of(TinyContent.dataset().substring("voc:".length()));
     for (String split : List.of("train", "val")) {
-      List<String> ids = Files.readAllLines(voc.resolve("ImageSets/Segmentation/" + split + ".txt"));
+      List<String> ids =
+          Files.readAllLines(voc.resolve("ImageSets/Segmentation/" + split + ".txt"));
       for (String id : ids.subList(0, Math.min(8, ids.size()))) {
         copy(voc.resolve("JPEGImages/" + id + ".jpg"), "images/" + split + "/" + id + ".jpg");
         copy(voc.resolve("SegmentationClass/" + id + ".png"), "masks/" + split + "/" + id + ".png");
@@ -83,10 +84,12 @@ class OtherInputsTest {
 
   @Test
   void weights_are_inspected_and_imported() {
-    JsonNode inspected = CommandRun.of("supernet", "inspect", TinyContent.supernet(), "--json").json();
+    JsonNode inspected =
+        CommandRun.of("supernet", "inspect", TinyContent.supernet(), "--json").json();
     assertThat(inspected.path("format").textValue()).isEqualTo("safetensors");
     assertThat(inspected.path("tensors")).hasSize(272);
-    assertThat(inspected.path("tensors").path(0).path("name").textValue()).isEqualTo("Conv_BN_beta");
+    assertThat(inspected.path("tensors").path(0).path("name").textValue())
+        .isEqualTo("Conv_BN_beta");
     assertThat(inspected.path("tensors").path(0).path("shape").path(0).intValue()).isEqualTo(32);
     assertThat(CommandRun.of("supernet", "inspect", TinyContent.supernet()).succeeded().out())
         .contains("Conv_BN_beta", "[32]", "safetensors: 272 tensors");

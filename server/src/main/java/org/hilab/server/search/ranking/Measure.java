@@ -2,8 +2,8 @@ package org.hilab.server.search.ranking;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.NavigableMap;
+import java.util.OptionalDouble;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;

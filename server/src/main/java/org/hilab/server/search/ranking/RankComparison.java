@@ -2,8 +2,8 @@ package org.hilab.server.search.ranking;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleBiFunction;
 import org.hilab.server.candidate.InvalidInput;
