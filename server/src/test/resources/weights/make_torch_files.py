@@ -105,7 +105,10 @@ def dump(value, protocol, legacy):
 def write_zip(file, protocol):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         def put(name, data):
-            archive.writestr(zipfile.ZipInfo("archive/" + name), data)
+            entry = zipfile.ZipInfo("archive/" + name)
+            # PyTorch fills up to multiples of 64 bytes with an extra field called FB
+            entry.extra = struct.pack("<HH", 0x4246, 7) + b"Z" * 7
+            archive.writestr(entry, data)
 
         put("data.pkl", dump(checkpoint, protocol, False))
         put("byteorder", "little")

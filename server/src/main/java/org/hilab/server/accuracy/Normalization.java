@@ -12,7 +12,9 @@ public enum Normalization {
   /** x / 255: 0..1. */
   UNIT,
   /** (x / 255 − mean) / deviation of ImageNet's channels, as torchvision defines them. */
-  IMAGENET;
+  IMAGENET,
+  /** x: 0..255, for networks that normalize themselves. */
+  RAW;
 
   private static final int LEVELS = 256;
 
@@ -54,7 +56,7 @@ public enum Normalization {
   private double[] mean() {
     return switch (this) {
       case SIGNED -> new double[] {0.5, 0.5, 0.5};
-      case UNIT -> new double[] {0, 0, 0};
+      case UNIT, RAW -> new double[] {0, 0, 0};
       case IMAGENET -> new double[] {0.485, 0.456, 0.406};
     };
   }
@@ -64,6 +66,7 @@ public enum Normalization {
       case SIGNED -> new double[] {0.5, 0.5, 0.5};
       case UNIT -> new double[] {1, 1, 1};
       case IMAGENET -> new double[] {0.229, 0.224, 0.225};
+      case RAW -> new double[] {1 / 255.0, 1 / 255.0, 1 / 255.0};
     };
   }
 }

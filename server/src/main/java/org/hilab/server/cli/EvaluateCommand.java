@@ -51,7 +51,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--normalize",
       defaultValue = "signed",
-      description = "signed (x/127.5-1), unit (x/255) or imagenet. Default: ${DEFAULT-VALUE}.")
+      description =
+          "signed (x/127.5-1), unit (x/255), imagenet or raw (x). Default: ${DEFAULT-VALUE}.")
   private String normalize = "";
 
   @Option(

@@ -90,6 +90,6 @@ final class CocoPolygon {
       return;
     }
     double y = Math.ceil(Math.clamp((fineY + 0.5) / SCALE - 0.5, 0.0, (double) height));
-    changes[(int) x * height + (int) y] ^= true;
+    changes[((int) x) * height + (int) y] ^= true;
   }
 }

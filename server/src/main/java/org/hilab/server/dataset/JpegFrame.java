@@ -28,7 +28,7 @@ final class JpegFrame {
             "An image is in CMYK", file + " has 4 inks instead of 3 colours", "Save it as RGB");
       }
       // a fill byte stands alone; every other segment here has a length
-      at += marker == MARKER ? 1 : 2 + ((bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF);
+      at += marker == MARKER ? 1 : 2 + (((bytes[at + 2] & 0xFF) << 8) | (bytes[at + 3] & 0xFF));
     }
   }
 

@@ -12,6 +12,7 @@ class NormalizationTest {
   void black_and_white_become_the_ends_of_the_range() {
     assertThat(ends(Normalization.SIGNED, 0)).containsExactly(-1, 1);
     assertThat(ends(Normalization.UNIT, 2)).containsExactly(0, 1);
+    assertThat(ends(Normalization.RAW, 1)).containsExactly(0, 255);
     // torchvision: (0 − 0.485) / 0.229 and (1 − 0.406) / 0.225
     assertThat(ends(Normalization.IMAGENET, 0)[0]).isCloseTo(-2.117904f, within(1e-6f));
     assertThat(ends(Normalization.IMAGENET, 1)[0]).isCloseTo(-2.035714f, within(1e-6f));

@@ -49,7 +49,8 @@ class CocoPolygonTest {
       boolean[] region = new boolean[height * width];
       CocoPolygon.fill(polygon, height, width, region);
       for (int i = 0; i < region.length; i++) {
-        double x = i / height + 0.5;
+        int column = i / height;
+        double x = column + 0.5;
         double y = i % height + 0.5;
         if (distance(polygon, x, y) > 0.3) {
           assertThat(region[i])

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -18,7 +19,23 @@ public final class ColourModel {
     return proto().build().toByteArray();
   }
 
-  static ModelProto.Builder proto() {
+  /** The same with a tensor whose data lies elsewhere. */
+  public static byte[] withDataIn(String location) {
+    ModelProto.Builder model = proto();
+    model
+        .getGraphBuilder()
+        .addInitializer(
+            TensorProto.newBuilder()
+                .setName("far")
+                .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                .addDims(1)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(
+                    StringStringEntryProto.newBuilder().setKey("location").setValue(location)));
+    return model.build().toByteArray();
+  }
+
+  private static ModelProto.Builder proto() {
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .setName("colours")

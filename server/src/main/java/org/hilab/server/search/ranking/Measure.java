@@ -2,8 +2,8 @@ package org.hilab.server.search.ranking;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,8 +37,8 @@ public record Measure(String name) {
    *
    * @throws InvalidInput if none has
    */
-  SortedMap<String, Double> of(ResultFile file) {
-    SortedMap<String, Double> values = new TreeMap<>();
+  NavigableMap<String, Double> of(ResultFile file) {
+    NavigableMap<String, Double> values = new TreeMap<>();
     SortedSet<String> known = new TreeSet<>();
     file.numbers()
         .forEach((genome, numbers) -> {

@@ -2,8 +2,8 @@ package org.hilab.server.search.ranking;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleBiFunction;
 import org.hilab.server.candidate.InvalidInput;
@@ -43,8 +43,8 @@ public record RankComparison(
    * @throws InvalidInput if they share fewer than two candidates, or one side is constant on them
    */
   public static RankComparison of(Side first, Side second, Bootstrap bootstrap) {
-    SortedMap<String, Double> a = first.measure.of(first.file);
-    SortedMap<String, Double> b = second.measure.of(second.file);
+    NavigableMap<String, Double> a = first.measure.of(first.file);
+    NavigableMap<String, Double> b = second.measure.of(second.file);
     List<String> genomes = a.keySet().stream().filter(b::containsKey).toList();
     if (genomes.size() < 2) {
       throw new InvalidInput(

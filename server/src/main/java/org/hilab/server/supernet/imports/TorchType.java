@@ -3,29 +3,26 @@ package org.hilab.server.supernet.imports;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The element types of PyTorch's storages; all become float32. */
 enum TorchType {
-  FLOAT("FloatStorage", 4, ByteBuffer::getFloat),
-  DOUBLE("DoubleStorage", 8, bytes -> (float) bytes.getDouble()),
-  HALF("HalfStorage", 2, bytes -> Float.float16ToFloat(bytes.getShort())),
-  BFLOAT16("BFloat16Storage", 2, bytes -> Float.intBitsToFloat(bytes.getShort() << 16)),
-  LONG("LongStorage", 8, bytes -> (float) bytes.getLong()),
-  INT("IntStorage", 4, bytes -> (float) bytes.getInt()),
-  SHORT("ShortStorage", 2, bytes -> (float) bytes.getShort()),
-  CHAR("CharStorage", 1, bytes -> (float) bytes.get()),
-  BYTE("ByteStorage", 1, bytes -> (float) (bytes.get() & 0xFF)),
-  BOOL("BoolStorage", 1, bytes -> (float) bytes.get());
+  FLOAT("FloatStorage", 4),
+  DOUBLE("DoubleStorage", 8),
+  HALF("HalfStorage", 2),
+  BFLOAT16("BFloat16Storage", 2),
+  LONG("LongStorage", 8),
+  INT("IntStorage", 4),
+  SHORT("ShortStorage", 2),
+  CHAR("CharStorage", 1),
+  BYTE("ByteStorage", 1),
+  BOOL("BoolStorage", 1);
 
   private final String storage;
   private final int bytes;
-  private final Function<ByteBuffer, Float> next;
 
-  TorchType(String storage, int bytes, Function<ByteBuffer, Float> next) {
+  TorchType(String storage, int bytes) {
     this.storage = storage;
     this.bytes = bytes;
-    this.next = next;
   }
 
   static Optional<TorchType> ofStorage(String name) {
@@ -37,7 +34,18 @@ enum TorchType {
   }
 
   /** The element at an index of a storage. */
-  float at(ByteBuffer storage, long index) {
-    return next.apply(storage.position(Math.toIntExact(index * bytes)));
+  float at(ByteBuffer data, long index) {
+    int at = Math.toIntExact(index * bytes);
+    return switch (this) {
+      case FLOAT -> data.getFloat(at);
+      case DOUBLE -> (float) data.getDouble(at);
+      case HALF -> Float.float16ToFloat(data.getShort(at));
+      case BFLOAT16 -> Float.intBitsToFloat(data.getShort(at) << 16);
+      case LONG -> (float) data.getLong(at);
+      case INT -> (float) data.getInt(at);
+      case SHORT -> data.getShort(at);
+      case CHAR, BOOL -> data.get(at);
+      case BYTE -> data.get(at) & 0xFF;
+    };
   }
 }

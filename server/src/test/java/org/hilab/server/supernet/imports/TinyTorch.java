@@ -20,13 +20,13 @@ final class TinyTorch {
 
   static void write(Path file, List<Tensor> tensors) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      store(zip, "archive/data.pkl", pickle(tensors));
+      put(zip, "archive/data.pkl", pickle(tensors), ZipEntry.STORED);
       for (int i = 0; i < tensors.size(); i++) {
         float[] values = tensors.get(i).values();
         ByteBuffer bytes =
             ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
-        store(zip, "archive/data/" + i, bytes.array());
+        put(zip, "archive/data/" + i, bytes.array(), ZipEntry.STORED);
       }
     }
   }
@@ -65,9 +65,10 @@ final class TinyTorch {
     return out.toString(ISO_8859_1);
   }
 
-  private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+  /** Adds one entry, stored or deflated. */
+  static void put(ZipOutputStream zip, String name, byte[] bytes, int method) throws IOException {
     ZipEntry entry = new ZipEntry(name);
-    entry.setMethod(ZipEntry.STORED);
+    entry.setMethod(method);
     CRC32 crc = new CRC32();
     crc.update(bytes);
     entry.setCrc(crc.getValue());

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.hilab.server.candidate.InvalidInput;
@@ -177,15 +176,7 @@ class TorchFileTest {
   private Path zip(byte[] pickle, String name, int method) throws IOException {
     Path file = folder.resolve("hostile.pt");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      ZipEntry entry = new ZipEntry(name);
-      entry.setMethod(method);
-      CRC32 crc = new CRC32();
-      crc.update(pickle);
-      entry.setCrc(crc.getValue());
-      entry.setSize(pickle.length);
-      zip.putNextEntry(entry);
-      zip.write(pickle);
-      zip.closeEntry();
+      TinyTorch.put(zip, name, pickle, method);
     }
     return file;
   }
