@@ -25,12 +25,21 @@ class Gap8CycleModelTest {
   }
 
   @Test
+  void wider_depthwise_windows_cost_by_their_taps() {
+    // 64 outputs · 8 channels · 2.65 · 25 / 9 + 0.96 · 200 + 359
+    Tensor out = tensor(8, 8);
+    assertThat(cycles(LayerKind.DEPTHWISE, out, out, new Window(5, 1, 1))).isEqualTo(4320);
+  }
+
+  @Test
   void layers_without_weights_cost_by_element() {
     // 1.37 · 512 + 359; the pool reads 512 and writes 8
     Tensor tensor = tensor(8, 8);
     assertThat(cycles(LayerKind.ADD, tensor, tensor, Window.NONE)).isEqualTo(1060);
     assertThat(cycles(LayerKind.POOL, tensor, tensor(1, 8), Window.NONE)).isEqualTo(1060);
     assertThat(cycles(LayerKind.BROADCAST, tensor(1, 8), tensor, Window.NONE)).isEqualTo(1060);
+    assertThat(cycles(LayerKind.RELU, tensor, tensor, Window.NONE)).isEqualTo(1060);
+    assertThat(cycles(LayerKind.RESIZE, tensor(4, 8), tensor, Window.NONE)).isEqualTo(1060);
   }
 
   @Test

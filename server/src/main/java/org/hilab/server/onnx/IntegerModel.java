@@ -10,8 +10,6 @@ import org.hilab.server.network.QuantizationParameters;
 import org.hilab.server.network.QuantizedConvolution;
 import org.hilab.server.network.QuantizedNetwork;
 import org.hilab.server.network.Requantization;
-import org.hilab.server.network.ResizeAxis;
-import org.hilab.server.network.Shape;
 
 /**
  * The int8 ONNX form of a network under exact-16u ({@code docs/numerics.md}): input {@code image}
@@ -132,53 +130,9 @@ public final class IntegerModel {
       graph.node("Clip", List.of(tensor(layer.source()), zeroPoint(layer)), output);
     }
 
-    /**
-     * Columns, then rows, each as a product with the matrix of the two neighbours' weights: Resize
-     * itself interpolates in float and cuts off, which nobody else can repeat.
-     */
     @Override
     void resize(Layer.Resize layer, String output) {
-      Shape input = layer.input();
-      Shape result = layer.output();
-      String columns = output + "/columns";
-      String right = matrix(columns, new ResizeAxis(input.width(), result.width()), false);
-      product(List.of(tensor(layer.source()), right), false, columns);
-      graph.intermediate(columns, new Shape(input.height(), result.width(), input.channels()));
-      String left = matrix(output + "/rows", new ResizeAxis(input.height(), result.height()), true);
-      product(List.of(left, columns), true, output);
-    }
-
-    private void product(List<String> factors, boolean weightsFirst, String output) {
-      String share = graph.floats("resize/scale", new float[] {1f / ResizeAxis.UNIT});
-      String zero = graph.unsignedBytes("zero_point/0", new byte[1]);
-      graph.node(
-          "QLinearMatMul",
-          List.of(
-              factors.getFirst(),
-              weightsFirst ? share : unitScale(),
-              zero,
-              factors.getLast(),
-              weightsFirst ? unitScale() : share,
-              zero,
-              unitScale(),
-              zero),
-          output);
-    }
-
-    private String matrix(String name, ResizeAxis axis, boolean outputFirst) {
-      byte[] weights = new byte[axis.inputSize() * axis.outputSize()];
-      for (int o = 0; o < axis.outputSize(); o++) {
-        int high = axis.highWeight(o);
-        weights[place(axis, o, axis.low(o), outputFirst)] += (byte) (ResizeAxis.UNIT - high);
-        weights[place(axis, o, axis.high(o), outputFirst)] += (byte) high;
-      }
-      return outputFirst
-          ? graph.unsignedBytes(name + "/weight", weights, axis.outputSize(), axis.inputSize())
-          : graph.unsignedBytes(name + "/weight", weights, axis.inputSize(), axis.outputSize());
-    }
-
-    private static int place(ResizeAxis axis, int output, int input, boolean outputFirst) {
-      return outputFirst ? output * axis.inputSize() + input : input * axis.outputSize() + output;
+      new ResizeProducts(graph, layer).write(tensor(layer.source()), output);
     }
 
     private String unitScale() {

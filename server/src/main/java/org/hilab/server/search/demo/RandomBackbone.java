@@ -10,6 +10,7 @@ import org.hilab.server.network.ConvolutionWeights.BatchNorm;
 import org.hilab.server.network.ConvolutionWeights.Bias;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
+import org.hilab.server.network.Weights;
 
 /**
  * Random kernels whose batch norms are set from images, layer by layer, so that every activation
@@ -42,31 +43,44 @@ final class RandomBackbone {
     return backbone.weights;
   }
 
+  /** Layer by layer, each on what the one before it gave. */
   private void calibrate(Network network) {
     List<Layer> layers = network.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i) instanceof Layer.Convolution convolution
-          && convolution.normalization() == Layer.Normalization.BATCH_NORM
-          && !weights.has(convolution)) {
-        boolean residual = i + 1 < layers.size() && layers.get(i + 1) instanceof Layer.Add;
-        calibrate(layers.subList(0, i), convolution, residual ? RESIDUAL_GAMMA : 1);
+    List<FloatRun> outputs = new ArrayList<>();
+    outputs.add(FloatRun.of(images, network.input()));
+    for (int i = 1; i < layers.size() - 1; i++) {
+      Layer layer = layers.get(i);
+      if (layer instanceof Layer.Convolution convolution && !weights.has(convolution)) {
+        boolean residual = layers.get(i + 1) instanceof Layer.Add;
+        calibrate(convolution, outputs.get(convolution.source()), residual ? RESIDUAL_GAMMA : 1);
       }
+      outputs.add(output(layer, layer.inputs().stream().map(outputs::get).toList()));
     }
   }
 
-  private void calibrate(List<Layer> before, Layer.Convolution layer, float gamma) {
+  private FloatRun output(Layer layer, List<FloatRun> inputs) {
+    return switch (layer) {
+      case Layer.Add add -> inputs.getFirst().plus(inputs.getLast());
+      case Layer.Concat concat -> FloatRun.joined(inputs, concat.output());
+      case Layer.Image _,
+          Layer.Convolution _,
+          Layer.GlobalAveragePool _,
+          Layer.Broadcast _,
+          Layer.Relu _,
+          Layer.Resize _ ->
+          alone(layer, inputs.getFirst(), weights);
+    };
+  }
+
+  private static FloatRun alone(Layer layer, FloatRun input, Weights weights) {
+    Layer image = new Layer.Image("image", input.shape());
+    return input.through(new Network(List.of(image, layer.withInputs(List.of(0)))), weights);
+  }
+
+  private void calibrate(Layer.Convolution layer, FloatRun input, float gamma) {
     float[] kernel = kernel(layer);
     Bias zero = new Bias(new float[layer.output().channels()]);
-    List<Layer> prefix = new ArrayList<>(before);
-    prefix.add(bare(layer));
-    FloatRun run =
-        FloatRun.of(
-            new Network(prefix),
-            each ->
-                each.name().equals(layer.name())
-                    ? new ConvolutionWeights(kernel, zero)
-                    : weights.of(each),
-            images);
+    FloatRun run = alone(bare(layer), input, _ -> new ConvolutionWeights(kernel, zero));
     weights.put(layer, new ConvolutionWeights(kernel, batchNorm(run, layer, gamma)));
   }
 

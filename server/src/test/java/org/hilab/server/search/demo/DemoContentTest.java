@@ -94,7 +94,7 @@ class DemoContentTest {
     assertThat(Files.getLastModifiedTime(content.supernet())).isEqualTo(before);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("demo-1", "demo-1.tmp123");
+          .containsExactlyInAnyOrder("demo-1-fmas-mobilenetv2", "demo-1.tmp123");
     }
   }
 
