@@ -3,6 +3,7 @@
 #define HILAB_SCHEDULE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define SCHEDULE_MAGIC 0x43534c48u
@@ -81,12 +82,13 @@ struct layer {
     uint32_t parameters;
 };
 
-// What a schedule may use: sizes in bytes, and the parameters that it will read.
+// What a schedule may use: sizes in bytes, and the parameters that it will read, through `copy`.
 struct schedule_limits {
     uint32_t arena_bytes;
     uint32_t weights_bytes;
     uint32_t parameters_bytes;
     const uint8_t *parameters;
+    void (*copy)(uint8_t *to, const uint8_t *from, size_t count);
 };
 
 // `layer` is the index of the first layer that is wrong, 0 for the header.

@@ -162,15 +162,25 @@ static enum schedule_reason check_memory(const struct checked *c)
     return reason;
 }
 
+static bool channel_fits(const uint8_t *p)
+{
+    int32_t bias = (int32_t)get_u32(p);
+    int32_t multiplier = (int32_t)get_u32(p + 4);
+    return bias >= -BIAS_MAX && bias <= BIAS_MAX && multiplier >= 1 && multiplier <= MULTIPLIER_MAX;
+}
+
 // Bounds that keep every accumulator and product inside int32.
 static bool channels_fit(const struct checked *c)
 {
-    for (uint32_t i = 0; i < c->layer.channels; i++) {
-        const uint8_t *p = c->limits->parameters + c->layer.parameters + (size_t)i * CHANNEL_BYTES;
-        int32_t bias = (int32_t)get_u32(p);
-        int32_t multiplier = (int32_t)get_u32(p + 4);
-        if (bias < -BIAS_MAX || bias > BIAS_MAX || multiplier < 1 || multiplier > MULTIPLIER_MAX) {
-            return false;
+    uint8_t bytes[64 * CHANNEL_BYTES];
+    uint32_t end = c->layer.channels * (uint32_t)CHANNEL_BYTES;
+    for (uint32_t at = 0; at < end; at += sizeof bytes) {
+        uint32_t count = end - at < sizeof bytes ? end - at : sizeof bytes;
+        c->limits->copy(bytes, c->limits->parameters + c->layer.parameters + at, count);
+        for (uint32_t i = 0; i < count; i += CHANNEL_BYTES) {
+            if (!channel_fits(bytes + i)) {
+                return false;
+            }
         }
     }
     return true;
