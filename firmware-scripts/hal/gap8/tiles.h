@@ -30,6 +30,10 @@ struct weight_sums {
     int32_t absolute;
 };
 
+// Over `words` words of four weights, each `stride` bytes after the other.
+struct weight_sums weight_sums(const int8_t *weights, uint32_t words, uint32_t stride);
+struct weight_sums weight_sums_plain(const int8_t *weights, uint32_t words, uint32_t stride);
+
 // The record of one channel and which requantization it needs at least.
 struct channel_record channel_record(
     const uint8_t *parameters, struct weight_sums sums, uint8_t zero_point,
@@ -95,6 +99,13 @@ void pointwise_quads(const struct pointwise_tile *tile);
 void depthwise_pair(const struct depthwise_tile *tile);
 // clamp(left + right - zero_point) over words of four.
 void add_words(uint8_t *left, const uint8_t *right, uint32_t words, uint32_t zero_point);
+
+// `count` words of `stride` bytes distance.
+void fill_words(uint8_t *words, uint32_t count, uint32_t stride, uint32_t value);
+void fill_words_plain(uint8_t *words, uint32_t count, uint32_t stride, uint32_t value);
+// Any addresses and any size; up to three bytes before the end may be written twice.
+void copy_unaligned(uint8_t *to, const uint8_t *from, uint32_t bytes);
+void copy_unaligned_plain(uint8_t *to, const uint8_t *from, uint32_t bytes);
 
 // The same in plain C, to compare with.
 void pointwise_quads_plain(const struct pointwise_tile *tile);

@@ -9,6 +9,17 @@
 // Beyond, acc * multiplier + constant and its rounding would leave int32.
 #define PRODUCT_MAX 0x7e000000
 
+struct weight_sums weight_sums_plain(const int8_t *weights, uint32_t words, uint32_t stride)
+{
+    struct weight_sums sums = {0, 0};
+    for (uint32_t i = 0; i < 4 * words; i++) {
+        int32_t weight = weights[i / 4 * stride + i % 4];
+        sums.plain += weight;
+        sums.absolute += weight < 0 ? -weight : weight;
+    }
+    return sums;
+}
+
 static int32_t magnitude(int64_t low, int64_t high)
 {
     int64_t most = -low > high ? -low : high;
@@ -152,4 +163,16 @@ void add_words_plain(uint8_t *left, const uint8_t *right, uint32_t words, uint32
     for (uint32_t i = 0; i < 4 * words; i++) {
         left[i] = clamp_u8(left[i] + right[i] - (int32_t)zero_point);
     }
+}
+
+void fill_words_plain(uint8_t *words, uint32_t count, uint32_t stride, uint32_t value)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        set_u32(words + i * stride, value);
+    }
+}
+
+void copy_unaligned_plain(uint8_t *to, const uint8_t *from, uint32_t bytes)
+{
+    copy_bytes(to, from, bytes);
 }
