@@ -3,9 +3,9 @@
 #include "board.h"
 #include "bsp/ram.h"
 #include "bytes.h"
-#include "crc32c.h"
+#include "shares.h"
 
-// Small enough that bytes that arrive meanwhile have a read posted (uart.c).
+// A few frames.
 #define PIECE 8192u
 
 static uint8_t *scratch(void)
@@ -47,10 +47,12 @@ void places_copy(uint8_t *to, const uint8_t *from, size_t count)
 uint32_t places_crc(const uint8_t *bytes, size_t count)
 {
     uint32_t crc = 0;
-    for (size_t at = 0; at < count; at += PIECE) {
-        uint32_t piece = count - at < PIECE ? (uint32_t)(count - at) : PIECE;
+    uint32_t most = board_memory()->l2_bytes;
+    for (size_t at = 0; at < count; at += most) {
+        uint32_t piece = count - at < most ? (uint32_t)(count - at) : most;
         read_piece(scratch(), bytes + at, piece);
-        crc = crc32c(crc, scratch(), piece);
+        struct stripe stripe = {.bytes = scratch(), .pixels = piece, .channels = 1};
+        crc = shares_crc(&stripe, crc);
     }
     return crc;
 }
