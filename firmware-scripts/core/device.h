@@ -77,6 +77,8 @@ struct memory {
     struct span uploads[REGION_COUNT];
     struct span arena;
     struct span resident;
+    // bytes of an input image that lies in its region at boot
+    uint32_t image_bytes;
 };
 
 struct upload {

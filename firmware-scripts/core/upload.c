@@ -2,26 +2,29 @@
 #include "crc32c.h"
 #include "requests.h"
 
-static void adopt(
-    struct device *device, enum region region, const struct span *found, uint32_t expected)
+static struct upload *adopt(struct device *device, enum region region, const struct span *found)
 {
-    uint32_t crc = device->hal->engine->crc(found->bytes, found->capacity);
     device->uploads[region] = (struct upload){
         .bytes = found->bytes,
         .size = found->capacity,
         .received = found->capacity,
-        .crc = crc,
-        .complete = crc == expected,
+        .crc = device->hal->engine->crc(found->bytes, found->capacity),
+        .complete = true,
     };
+    return &device->uploads[region];
 }
 
-void uploads_boot(struct device *device)
+static void adopt_checked(
+    struct device *device, enum region region, const struct span *found, uint32_t crc)
+{
+    struct upload *upload = adopt(device, region, found);
+    upload->complete = upload->crc == crc;
+}
+
+static void adopt_resident(struct device *device)
 {
     const struct span *resident = &device->memory->resident;
     uint8_t header[RESIDENT_HEADER_BYTES] = {0};
-    for (uint32_t i = 0; i < REGION_COUNT; i++) {
-        device->uploads[i].bytes = device->memory->uploads[i].bytes;
-    }
     if (resident->capacity >= sizeof header) {
         device->hal->engine->copy(header, resident->bytes, sizeof header);
     }
@@ -33,8 +36,21 @@ void uploads_boot(struct device *device)
     struct span parameters = {weights.bytes + weights.capacity, get_u32(header + 12)};
     uint64_t size = (uint64_t)RESIDENT_HEADER_BYTES + weights.capacity + parameters.capacity;
     if (weights.capacity % TENSOR_ALIGNMENT == 0 && size <= resident->capacity) {
-        adopt(device, REGION_WEIGHTS, &weights, get_u32(header + 16));
-        adopt(device, REGION_PARAMETERS, &parameters, get_u32(header + 20));
+        adopt_checked(device, REGION_WEIGHTS, &weights, get_u32(header + 16));
+        adopt_checked(device, REGION_PARAMETERS, &parameters, get_u32(header + 20));
+    }
+}
+
+void uploads_boot(struct device *device)
+{
+    for (uint32_t i = 0; i < REGION_COUNT; i++) {
+        device->uploads[i].bytes = device->memory->uploads[i].bytes;
+    }
+    adopt_resident(device);
+    if (device->memory->image_bytes > 0) {
+        struct span image = {
+            device->memory->uploads[REGION_IMAGE].bytes, device->memory->image_bytes};
+        adopt(device, REGION_IMAGE, &image);
     }
 }
 

@@ -14,8 +14,14 @@
 // (images, outputs, CRCs) stays in H, W, C order; the HAL converts (tensors.c).
 #define EXECUTOR_BLOCK 32u
 
+// Stacks in L1 of a task on the cluster, for core 0 and for each other core.
+#define EXECUTOR_STACK_BYTES 2048u
+#define EXECUTOR_WORKER_STACK_BYTES 1024u
+
 // What the executor may use. It was opened before: `ram` (HyperRAM) and `cluster` by the HAL, which
-// keeps both busy with nothing else while a layer runs. `l1` is aligned to 4, `l2` to 4.
+// keeps both busy with nothing else while a layer runs. `l1` is aligned to 4, `l2` to 4, and room
+// for the stacks is left beside `l1`. Between layers the HAL uses `l2` itself: nothing in it
+// outlives a layer.
 struct executor_memory {
     struct pi_device *ram;
     struct pi_device *cluster;
