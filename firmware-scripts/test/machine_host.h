@@ -6,7 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifndef MACHINE_L3_BYTES
 #define MACHINE_L3_BYTES (4u << 20)
+#endif
 
 struct machine_host {
     uint8_t *l3;
