@@ -1,11 +1,13 @@
 #include "cluster_machine.h"
 
+#include <stdbool.h>
+
 #include "bsp/ram.h"
 #include "machine.h"
 
 #define L3_REQUESTS 40u
 #define L1_COMMANDS 4u
-// Longer commands are cut by the SDK into pieces that its interrupts chain.
+// A command has 17 bits for its bytes and fails beyond half of 16.
 #define COMMAND_BYTES_MAX 32000u
 
 struct l3_queue {
@@ -15,12 +17,12 @@ struct l3_queue {
 
 struct l1_queue {
     uint32_t count;
-    pi_cl_dma_cmd_t commands[L1_COMMANDS];
+    uint8_t ids[L1_COMMANDS];
 };
 
 // uDMA and controller reach the requests in L2.
 static struct l3_queue l3_queues[STREAM_COUNT];
-static struct l1_queue l1_queues[STREAM_COUNT];
+PI_L1 static struct l1_queue l1_queues[STREAM_COUNT];
 static struct pi_device *ram;
 static uint32_t wait_cycles;
 
@@ -68,6 +70,9 @@ void l3_write(enum stream stream, uint32_t at, const uint8_t *l2, uint32_t bytes
 void l3_wait(enum stream stream)
 {
     struct l3_queue *queue = &l3_queues[stream];
+    if (queue->count == 0) {
+        return;
+    }
     uint32_t before = machine_cycles();
     for (uint32_t i = 0; i < queue->count; i++) {
         pi_cl_ram_read_wait(&queue->requests[i]);
@@ -76,65 +81,90 @@ void l3_wait(enum stream stream)
     wait_cycles += machine_cycles() - before;
 }
 
-static pi_cl_dma_cmd_t *next_command(enum stream stream)
+// A command of the cluster's DMA, as pi_cl_dma_cmd pushes it, without what tasks that share the
+// DMA need: only core 0 uses it here.
+static void command(
+    enum stream stream, const struct line_copy *copy, uint32_t bytes, uint32_t direction)
 {
-    if (l1_queues[stream].count == L1_COMMANDS) {
+    struct l1_queue *queue = &l1_queues[stream];
+    if (queue->count == L1_COMMANDS) {
         l1_wait(stream);
     }
-    return &l1_queues[stream].commands[l1_queues[stream].count++];
-}
-
-static void command(
-    enum stream stream, const struct line_copy *copy, uint32_t bytes, pi_cl_dma_dir_e direction)
-{
-    uint32_t l2 = (uint32_t)copy->l2;
-    uint32_t l1 = (uint32_t)copy->l1;
-    if (copy->lines == 1 || copy->line == copy->stride) {
-        pi_cl_dma_cmd(l2, l1, bytes, direction, next_command(stream));
+    bool flat = copy->lines == 1 || copy->line == copy->stride;
+    queue->ids[queue->count++] = (uint8_t)plp_dma_counter_alloc();
+    uint32_t word = plp_dma_getCmd(direction, bytes, flat ? PLP_DMA_1D : PLP_DMA_2D,
+        PLP_DMA_TRIG_EVT, PLP_DMA_NO_TRIG_IRQ, PLP_DMA_SHARED);
+    // What the cores stored is there before the command is.
+    __asm__ volatile("" : : : "memory");
+    if (flat) {
+        plp_dma_cmd_push(word, (uint32_t)copy->l1, (uint32_t)copy->l2);
     } else {
-        pi_cl_dma_cmd_2d(
-            l2, l1, bytes, copy->stride, copy->line, direction, next_command(stream));
+        plp_dma_cmd_push_2d(
+            word, (uint32_t)copy->l1, (uint32_t)copy->l2, copy->stride, copy->line);
     }
 }
 
-static void copy_lines(
-    enum stream stream, const struct line_copy *copy, pi_cl_dma_dir_e direction)
+static void copy_lines(enum stream stream, const struct line_copy *copy, uint32_t direction)
 {
-    struct line_copy left = *copy;
-    if (left.lines == 1 && left.line > COMMAND_BYTES_MAX) {
-        left.lines = left.line / 4;
-        left.line = 4;
-        left.stride = 4;
+    uint32_t bytes = copy->line * copy->lines;
+    if (bytes <= COMMAND_BYTES_MAX) {
+        if (bytes > 0) {
+            command(stream, copy, bytes, direction);
+        }
+        return;
     }
-    while (left.lines > 0 && left.line > 0) {
-        uint32_t most = COMMAND_BYTES_MAX / left.line;
-        uint32_t lines = left.lines < most ? left.lines : most;
-        command(stream, &left, lines * left.line, direction);
-        left.lines -= lines;
-        left.l2 += lines * left.stride;
-        left.l1 += lines * left.line;
+    struct line_copy half = *copy;
+    if (copy->lines == 1) {
+        half.line = copy->line / 8 * 4;
+        copy_lines(stream, &half, direction);
+        half.l2 += half.line;
+        half.l1 += half.line;
+        half.line = copy->line - half.line;
+    } else {
+        half.lines = copy->lines / 2;
+        copy_lines(stream, &half, direction);
+        half.l2 += half.lines * half.stride;
+        half.l1 += half.lines * half.line;
+        half.lines = copy->lines - half.lines;
     }
+    copy_lines(stream, &half, direction);
 }
 
 void l1_read(enum stream stream, const struct line_copy *copy)
 {
-    copy_lines(stream, copy, PI_CL_DMA_DIR_EXT2LOC);
+    copy_lines(stream, copy, PLP_DMA_EXT2LOC);
 }
 
 void l1_write(enum stream stream, const struct line_copy *copy)
 {
-    copy_lines(stream, copy, PI_CL_DMA_DIR_LOC2EXT);
+    copy_lines(stream, copy, PLP_DMA_LOC2EXT);
+}
+
+static bool busy(const struct l1_queue *queue)
+{
+    uint32_t status = DMA_READ(PLP_DMA_STATUS_OFFSET);
+    for (uint32_t i = 0; i < queue->count; i++) {
+        if ((status >> queue->ids[i] & 1) != 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void l1_wait(enum stream stream)
 {
     struct l1_queue *queue = &l1_queues[stream];
-    uint32_t before = machine_cycles();
+    if (busy(queue)) {
+        uint32_t before = machine_cycles();
+        while (busy(queue)) {
+            eu_evt_maskWaitAndClr(1 << ARCHI_CL_EVT_DMA0);
+        }
+        wait_cycles += machine_cycles() - before;
+    }
     for (uint32_t i = 0; i < queue->count; i++) {
-        pi_cl_dma_cmd_wait(&queue->commands[i]);
+        plp_dma_counter_free(queue->ids[i]);
     }
     queue->count = 0;
-    wait_cycles += machine_cycles() - before;
 }
 
 struct team_work {

@@ -15,6 +15,20 @@ struct buffers {
     uint8_t *output[2];
 };
 
+// A step is a sub-chunk of the outputs on a tile. Only sums and comparisons from step to step: the
+// cluster divides slowly.
+struct step {
+    uint32_t tile;
+    uint32_t sub;
+    // of all steps of the stripe, and of all output buffers
+    uint32_t index;
+    uint32_t buffer;
+    // outputs [first_output, first_output + outputs) on pixels [first, first + pixels)
+    uint32_t first_output;
+    uint32_t outputs;
+    struct pixels pixels;
+};
+
 struct run {
     const struct executor_layer *layer;
     struct pointwise_plan plan;
@@ -28,25 +42,15 @@ struct run {
     // the chunk
     uint32_t first_output;
     uint32_t outputs;
-    // the stripe: where its parts lie in L2, and what the cores work on
+    bool several_subs;
+    // outputs in a buffer of L1: whole blocks
+    uint32_t buffered;
     uint32_t stripe;
     uint32_t stripe_pixels;
-    struct pixels tile;
-    uint32_t sub;
-    uint32_t step;
+    // what the cores work on
+    struct step step;
+    struct pointwise_tile tile;
 };
-
-static uint32_t subs(const struct run *run)
-{
-    return (run->outputs + run->plan.sub_outputs - 1) / run->plan.sub_outputs;
-}
-
-// Outputs of a tile that lie in one output buffer of L1: whole blocks.
-static uint32_t buffered_outputs(const struct run *run)
-{
-    uint32_t sub = run->plan.sub_outputs;
-    return sub > CHANNEL_BLOCK ? sub : CHANNEL_BLOCK;
-}
 
 static void read_stripe(const struct run *run, uint32_t stripe)
 {
@@ -75,17 +79,11 @@ static void write_stripe(const struct run *run, uint32_t stripe)
     }
 }
 
-static struct pixels tile_at(const struct run *run, uint32_t index)
+static void read_tile(const struct run *run, const struct step *step, enum stream stream)
 {
-    uint32_t first = index * run->plan.tile_pixels;
-    return (struct pixels){first, smaller(run->plan.tile_pixels, run->stripe_pixels - first)};
-}
-
-static void read_tile(const struct run *run, uint32_t index, enum stream stream)
-{
-    struct pixels tile = tile_at(run, index);
+    struct pixels tile = step->pixels;
     uint8_t *from = run->l2.input[run->stripe & 1];
-    uint8_t *to = run->l1.input[index & 1];
+    uint8_t *to = run->l1.input[step->tile & 1];
     uint32_t whole = run->inputs / CHANNEL_BLOCK;
     uint32_t rest = run->inputs % CHANNEL_BLOCK;
     if (whole > 0) {
@@ -101,143 +99,172 @@ static void read_tile(const struct run *run, uint32_t index, enum stream stream)
 }
 
 // Weights change places only where there are several sub-chunks.
-static uint32_t weights_buffer(const struct run *run, uint32_t step)
+static uint32_t weights_buffer(const struct run *run, const struct step *step)
 {
-    return subs(run) > 1 ? step & 1 : 0;
+    return run->several_subs ? step->index & 1 : 0;
 }
 
-static void read_weights(const struct run *run, uint32_t step, enum stream stream)
+static void read_weights(const struct run *run, const struct step *step, enum stream stream)
 {
-    uint32_t sub = step % subs(run);
     uint32_t buffer = weights_buffer(run, step);
-    uint32_t first = sub * run->plan.sub_outputs;
-    uint32_t outputs = ALIGN4(smaller(run->plan.sub_outputs, run->outputs - first));
+    uint32_t outputs = ALIGN4(step->outputs);
     uint32_t output_bytes = run->resident.words * 4;
     l1_read(stream, &(struct line_copy){
-        (uint8_t *)run->resident.weights + first * output_bytes, (uint8_t *)run->weights[buffer],
-        outputs * output_bytes, 1, 0});
+        (uint8_t *)run->resident.weights + step->first_output * output_bytes,
+        (uint8_t *)run->weights[buffer], outputs * output_bytes, 1, 0});
     l1_read(stream, &(struct line_copy){
-        (uint8_t *)(run->resident.records + first), (uint8_t *)run->records[buffer],
+        (uint8_t *)(run->resident.records + step->first_output), (uint8_t *)run->records[buffer],
         outputs * (uint32_t)sizeof(struct channel_record), 1, 0});
 }
 
-// What step needs and the step before had not: a step is a sub-chunk on a tile.
-static void read_step(const struct run *run, uint32_t step)
+// What the step needs and the one before had not.
+static void read_step(const struct run *run, const struct step *step)
 {
-    enum stream stream = STREAM_IN_0 + (step & 1);
-    uint32_t count = subs(run);
-    if (step % count == 0) {
-        read_tile(run, step / count, stream);
+    enum stream stream = STREAM_IN_0 + (step->index & 1);
+    if (step->sub == 0) {
+        read_tile(run, step, stream);
     }
-    if (count > 1 || (step == 0 && run->stripe == 0)) {
+    if (run->several_subs || (step->index == 0 && run->stripe == 0)) {
         read_weights(run, step, stream);
     }
 }
 
-static uint32_t output_stride(const struct run *run, uint32_t output)
+static struct step first_step(const struct run *run)
 {
-    return ALIGN4(block_width(run->outputs, output / CHANNEL_BLOCK));
+    return (struct step){
+        .outputs = smaller(run->plan.sub_outputs, run->outputs),
+        .pixels = {0, smaller(run->plan.tile_pixels, run->stripe_pixels)},
+    };
 }
 
-// Where four outputs of the tile's first pixel lie in L1.
-static uint8_t *output_at(const struct run *run, uint32_t output)
+// False after the last one.
+static bool next_step(const struct run *run, struct step *step)
 {
-    uint32_t buffered = buffered_outputs(run);
-    uint32_t tile = run->step / subs(run);
-    uint32_t buffers = (run->outputs + buffered - 1) / buffered;
-    uint32_t buffer = tile * buffers + output / buffered;
-    uint32_t inside = output % buffered;
-    return run->l1.output[buffer & 1] +
-           inside / CHANNEL_BLOCK * CHANNEL_BLOCK * run->tile.pixels + inside % CHANNEL_BLOCK;
+    uint32_t next = step->first_output + step->outputs;
+    bool tile_ends = next == run->outputs;
+    step->buffer += tile_ends || (next & (run->buffered - 1)) == 0;
+    step->index++;
+    step->sub++;
+    step->first_output = next;
+    if (tile_ends) {
+        step->sub = 0;
+        step->first_output = 0;
+        step->tile++;
+        step->pixels.first += step->pixels.pixels;
+        uint32_t left = run->stripe_pixels - step->pixels.first;
+        step->pixels.pixels = smaller(run->plan.tile_pixels, left);
+    }
+    step->outputs = smaller(run->plan.sub_outputs, run->outputs - step->first_output);
+    return step->pixels.pixels > 0;
 }
 
-static struct pointwise_tile tile_of(const struct run *run, uint32_t output, uint32_t quad)
+// The tile without what differs from piece to piece.
+static void prepare_tile(struct run *run)
 {
+    const struct step *step = &run->step;
     uint32_t inputs = run->inputs;
-    uint32_t tile = run->step / subs(run);
     uint32_t stride = smaller(inputs, CHANNEL_BLOCK);
     uint32_t rest = inputs > CHANNEL_BLOCK ? inputs % CHANNEL_BLOCK : 0;
-    const uint8_t *input = run->l1.input[tile & 1];
-    uint32_t in_sub = output - run->sub * run->plan.sub_outputs;
-    uint32_t out_stride = output_stride(run, output);
-    uint32_t buffer = weights_buffer(run, run->step);
-    return (struct pointwise_tile){
-        .input = input + quad * QUAD * stride,
-        .rest = input + inputs / CHANNEL_BLOCK * CHANNEL_BLOCK * run->tile.pixels +
-                quad * QUAD * rest,
-        .weights = run->weights[buffer] + in_sub * run->resident.words * 4,
-        .channels = run->records[buffer] + in_sub,
-        .output = output_at(run, output) + quad * QUAD * out_stride,
+    uint32_t pixels = step->pixels.pixels;
+    run->tile = (struct pointwise_tile){
+        .input = run->l1.input[step->tile & 1],
+        .rest = run->l1.input[step->tile & 1] + inputs / CHANNEL_BLOCK * CHANNEL_BLOCK * pixels,
+        .weights = run->weights[weights_buffer(run, step)],
+        .channels = run->records[weights_buffer(run, step)],
+        .output = run->l1.output[step->buffer & 1],
         .stride = stride,
-        .block_bytes = run->tile.pixels * CHANNEL_BLOCK,
+        .block_bytes = pixels * CHANNEL_BLOCK,
         .words = (stride + 3) / 4,
         .middle = inputs > CHANNEL_BLOCK ? inputs / CHANNEL_BLOCK - 1 : 0,
         .rest_words = (rest + 3) / 4,
         .rest_stride = rest,
-        .output_stride = out_stride,
-        .requantization = run->resident.needs[output / QUAD],
         .odd = run->resident.zero_point & 1,
     };
+}
+
+// Four outputs for some quads of the tile.
+static void piece(const struct run *run, uint32_t block, uint32_t quad, uint32_t quads)
+{
+    struct pointwise_tile tile = run->tile;
+    uint32_t in_sub = block * QUAD;
+    uint32_t output = run->step.first_output + in_sub;
+    uint32_t in_buffer = run->several_subs ? output & (run->buffered - 1) : output;
+    uint32_t of_block = in_buffer & ~(CHANNEL_BLOCK - 1);
+    tile.output_stride = ALIGN4(smaller(CHANNEL_BLOCK, run->outputs - (output - output % 32)));
+    tile.input += quad * QUAD * tile.stride;
+    tile.rest += quad * QUAD * tile.rest_stride;
+    tile.weights += in_sub * run->resident.words * 4;
+    tile.channels += in_sub;
+    tile.output += of_block * run->step.pixels.pixels + (in_buffer - of_block) +
+                   quad * QUAD * tile.output_stride;
+    tile.requantization = run->resident.needs[output / QUAD];
+    tile.quads = quads;
+    pointwise_quads(&tile);
 }
 
 // The step's pieces of four pixels by four outputs, in equal shares.
 static void work(void *argument, uint32_t core)
 {
     const struct run *run = argument;
-    uint32_t first = run->sub * run->plan.sub_outputs;
-    uint32_t outputs = smaller(run->plan.sub_outputs, run->outputs - first);
-    uint32_t quads = run->tile.pixels / QUAD;
-    uint32_t pieces = (outputs + QUAD - 1) / QUAD * quads;
-    uint32_t piece = pieces * core / TEAM_CORES;
-    uint32_t last = pieces * (core + 1) / TEAM_CORES;
-    while (piece < last) {
-        uint32_t quad = piece % quads;
-        struct pointwise_tile tile = tile_of(run, first + piece / quads * QUAD, quad);
-        tile.quads = smaller(quads - quad, last - piece);
-        pointwise_quads(&tile);
-        piece += tile.quads;
+    uint32_t quads = run->step.pixels.pixels / QUAD;
+    uint32_t pieces = (run->step.outputs + QUAD - 1) / QUAD * quads;
+    uint32_t first = pieces * core / TEAM_CORES;
+    uint32_t left = pieces * (core + 1) / TEAM_CORES - first;
+    uint32_t block = left > 0 ? first / quads : 0;
+    uint32_t quad = first - block * quads;
+    while (left > 0) {
+        uint32_t now = smaller(quads - quad, left);
+        piece(run, block, quad, now);
+        left -= now;
+        quad = 0;
+        block++;
     }
 }
 
-// The buffer that begins with `output` goes to the stripe's output in L2.
-static void write_buffer(const struct run *run, uint32_t output, enum stream stream)
+// The step's buffer of outputs, which are complete, goes to the stripe's output in L2.
+static void write_buffer(const struct run *run, enum stream stream)
 {
-    uint32_t outputs = smaller(buffered_outputs(run), run->outputs - output);
-    uint32_t whole = outputs / CHANNEL_BLOCK;
-    uint32_t rest = outputs % CHANNEL_BLOCK;
-    uint8_t *from = output_at(run, output);
-    uint8_t *to = run->l2.output[run->stripe & 1] + output * run->stripe_pixels;
+    struct pixels tile = run->step.pixels;
+    uint32_t end = run->step.first_output + run->step.outputs;
+    uint32_t first = run->several_subs ? (end - 1) & ~(run->buffered - 1) : 0;
+    uint32_t whole = (end - first) / CHANNEL_BLOCK;
+    uint32_t rest = (end - first) % CHANNEL_BLOCK;
+    uint8_t *from = run->l1.output[run->step.buffer & 1];
+    uint8_t *to = run->l2.output[run->stripe & 1] + first * run->stripe_pixels;
     if (whole > 0) {
-        l1_write(stream, &(struct line_copy){to + run->tile.first * CHANNEL_BLOCK, from,
-            run->tile.pixels * CHANNEL_BLOCK, whole, run->stripe_pixels * CHANNEL_BLOCK});
+        l1_write(stream, &(struct line_copy){to + tile.first * CHANNEL_BLOCK, from,
+            tile.pixels * CHANNEL_BLOCK, whole, run->stripe_pixels * CHANNEL_BLOCK});
     }
     if (rest > 0) {
-        uint8_t *pixels = from + whole * CHANNEL_BLOCK * run->tile.pixels;
-        close_up(pixels, run->tile.pixels, rest);
+        uint8_t *pixels = from + whole * CHANNEL_BLOCK * tile.pixels;
+        close_up(pixels, tile.pixels, rest);
         l1_write(stream, &(struct line_copy){
-            to + whole * CHANNEL_BLOCK * run->stripe_pixels + run->tile.first * rest, pixels,
-            run->tile.pixels * rest, 1, 0});
+            to + whole * CHANNEL_BLOCK * run->stripe_pixels + tile.first * rest, pixels,
+            tile.pixels * rest, 1, 0});
     }
 }
 
-static void compute_step(struct run *run, uint32_t step)
+// Computes the step while the next one's inputs come.
+static bool compute_step(struct run *run)
 {
-    uint32_t buffered = buffered_outputs(run);
-    run->step = step;
-    run->tile = tile_at(run, step / subs(run));
-    run->sub = step % subs(run);
-    uint32_t first = run->sub * run->plan.sub_outputs;
-    uint32_t end = smaller(first + run->plan.sub_outputs, run->outputs);
-    uint32_t tile = step / subs(run);
-    uint32_t buffers = (run->outputs + buffered - 1) / buffered;
-    enum stream stream = STREAM_OUT_0 + ((tile * buffers + first / buffered) & 1);
-    if (first % buffered == 0) {
+    const struct step *step = &run->step;
+    struct step next = *step;
+    bool more = next_step(run, &next);
+    enum stream stream = STREAM_OUT_0 + (step->buffer & 1);
+    l1_wait(STREAM_IN_0 + (step->index & 1));
+    if (more) {
+        read_step(run, &next);
+    }
+    if (!run->several_subs || (step->first_output & (run->buffered - 1)) == 0) {
         l1_wait(stream);
     }
+    prepare_tile(run);
     team(work, run);
-    if (end % buffered == 0 || end == run->outputs) {
-        write_buffer(run, first / buffered * buffered, stream);
+    if (next.buffer != step->buffer) {
+        write_buffer(run, stream);
     }
+    run->step = next;
+    return more;
 }
 
 static void compute_stripe(struct run *run, uint32_t stripe)
@@ -245,15 +272,9 @@ static void compute_stripe(struct run *run, uint32_t stripe)
     uint32_t first = stripe * run->plan.stripe_pixels;
     run->stripe = stripe;
     run->stripe_pixels = ALIGN4(smaller(run->plan.stripe_pixels, run->pixels - first));
-    uint32_t tiles = (run->stripe_pixels + run->plan.tile_pixels - 1) / run->plan.tile_pixels;
-    uint32_t steps = tiles * subs(run);
-    read_step(run, 0);
-    for (uint32_t step = 0; step < steps; step++) {
-        l1_wait(STREAM_IN_0 + (step & 1));
-        if (step + 1 < steps) {
-            read_step(run, step + 1);
-        }
-        compute_step(run, step);
+    run->step = first_step(run);
+    read_step(run, &run->step);
+    while (compute_step(run)) {
     }
     l1_wait(STREAM_OUT_0);
     l1_wait(STREAM_OUT_1);
@@ -285,6 +306,8 @@ static bool take_buffers(struct run *run, struct layer_memory memory)
     uint32_t copies = plan->sub_outputs < plan->chunk_outputs ? 2 : 1;
     uint32_t weights = ALIGN4(plan->sub_outputs) * words;
     uint32_t records = ALIGN4(plan->sub_outputs) * (uint32_t)sizeof(struct channel_record);
+    run->several_subs = copies > 1;
+    run->buffered = plan->sub_outputs > CHANNEL_BLOCK ? plan->sub_outputs : CHANNEL_BLOCK;
     resident_take(&run->resident, &memory.l2, plan->chunk_outputs);
     for (uint32_t i = 0; i < 2; i++) {
         run->l2.input[i] = pool_take(&memory.l2, plan->stripe_pixels * words);
@@ -292,7 +315,7 @@ static bool take_buffers(struct run *run, struct layer_memory memory)
             &memory.l2, plan->stripe_pixels * ALIGN4(plan->chunk_outputs));
         uint32_t tile = plan->tile_pixels;
         run->l1.input[i] = pool_take(&memory.l1, tile * words);
-        run->l1.output[i] = pool_take(&memory.l1, tile * buffered_outputs(run));
+        run->l1.output[i] = pool_take(&memory.l1, tile * run->buffered);
     }
     uint8_t *all = pool_take(&memory.l1, copies * (weights + records));
     run->records[0] = (struct channel_record *)(void *)all;

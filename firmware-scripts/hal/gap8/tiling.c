@@ -8,6 +8,9 @@
 #define STRIPE_PIXELS_LEAST 256u
 // A 2-D copy's stride stays below 32 kB.
 #define STRIPE_PIXELS_MOST 992u
+#define PARTS_MOST 24u
+// Between two forks.
+#define STEP_CYCLES 600u
 #define RECORD_BYTES (uint32_t) sizeof(struct channel_record)
 #define PARAMETER_BYTES 8u
 
@@ -42,42 +45,62 @@ static uint32_t tile_bytes(const struct pointwise_shape *shape, const struct poi
     return copies * weights + 2 * plan->tile_pixels * pixel + 6 * MARGIN;
 }
 
-// Cycles for 1024 products of a tile: kernel calls, copies in the background, a fork.
-static uint64_t pointwise_cost(
+// Cycles for 4096 products of a tile: kernel calls, copies in the background, a fork.
+static uint32_t pointwise_cost(
     const struct pointwise_shape *shape, const struct pointwise_plan *plan)
 {
-    uint32_t items = plan->tile_pixels / QUAD * (plan->sub_outputs / QUAD);
-    uint64_t compute = up(items, 8) / 8 * (180 + 25 * (uint64_t)shape->inputs / 4);
-    uint64_t copied = (uint64_t)plan->tile_pixels * shape->inputs * plan->sub_outputs /
-                      plan->chunk_outputs;
-    if (plan->sub_outputs < plan->chunk_outputs) {
-        copied += (uint64_t)plan->sub_outputs * shape->inputs;
-    }
-    uint64_t cycles = 200 + most((uint32_t)compute, (uint32_t)(copied / 7)) + copied / 32;
-    return cycles * 1024 * 16 / ((uint64_t)plan->tile_pixels * plan->sub_outputs);
+    uint32_t items = plan->tile_pixels / QUAD * (up(plan->sub_outputs, QUAD) / QUAD);
+    uint32_t compute = up(items, 8) / 8 * (140 + 25 * shape->inputs / 4);
+    bool several = plan->sub_outputs < plan->chunk_outputs;
+    uint32_t copied = several ? plan->sub_outputs * shape->inputs : 0;
+    copied += plan->tile_pixels * shape->inputs / up(plan->chunk_outputs, QUAD) *
+              plan->sub_outputs;
+    uint32_t cycles = STEP_CYCLES + most(compute, copied / 7) + copied / 32;
+    return cycles * 256 / items;
 }
 
-// At most `pixels_most` pixels, which L2 holds.
+// The most pixels that L1 holds, a multiple of `step` if that many fit.
+static uint32_t fitting_pixels(
+    const struct pointwise_shape *shape, const struct pointwise_plan *plan, uint32_t l1_bytes,
+    uint32_t step)
+{
+    struct pointwise_plan one = *plan;
+    one.tile_pixels = 0;
+    uint32_t fixed = tile_bytes(shape, &one);
+    one.tile_pixels = 1;
+    uint32_t pixels = l1_bytes > fixed ? (l1_bytes - fixed) / (tile_bytes(shape, &one) - fixed) : 0;
+    return pixels >= step ? pixels / step * step : pixels / QUAD * QUAD;
+}
+
+static void try_tile(
+    const struct pointwise_shape *shape, uint32_t pixels, struct pointwise_plan *trial,
+    uint32_t *best, struct pointwise_plan *plan)
+{
+    trial->tile_pixels = pixels;
+    if (pixels > 0 && pointwise_cost(shape, trial) < *best) {
+        *best = pointwise_cost(shape, trial);
+        plan->tile_pixels = pixels;
+        plan->sub_outputs = trial->sub_outputs;
+        plan->l1_bytes = tile_bytes(shape, trial);
+    }
+}
+
+// For every number of outputs the most pixels, at most `pixels_most`, and the most that occupy all
+// cores alike.
 static void choose_tile(
     const struct pointwise_shape *shape, uint32_t l1_bytes, uint32_t pixels_most,
     struct pointwise_plan *plan)
 {
     struct pointwise_plan trial = *plan;
-    uint64_t best = UINT64_MAX;
+    uint32_t best = UINT32_MAX;
     uint32_t all = up(plan->chunk_outputs, QUAD);
-    for (uint32_t sub = QUAD; sub < 2 * most(all, CHANNEL_BLOCK); sub *= 2) {
+    for (uint32_t sub = QUAD; sub <= 2 * CHANNEL_BLOCK; sub *= 2) {
         trial.sub_outputs = sub <= CHANNEL_BLOCK ? least(sub, all) : all;
-        for (trial.tile_pixels = QUAD; trial.tile_pixels <= pixels_most;
-             trial.tile_pixels += QUAD) {
-            uint32_t bytes = tile_bytes(shape, &trial);
-            uint64_t cost = pointwise_cost(shape, &trial);
-            if (bytes <= l1_bytes && cost < best) {
-                best = cost;
-                plan->tile_pixels = trial.tile_pixels;
-                plan->sub_outputs = trial.sub_outputs;
-                plan->l1_bytes = bytes;
-            }
-        }
+        uint32_t even = most(8 * QUAD * QUAD / least(sub, CHANNEL_BLOCK), QUAD);
+        uint32_t pixels = fitting_pixels(shape, &trial, l1_bytes, QUAD);
+        try_tile(shape, least(pixels, pixels_most), &trial, &best, plan);
+        pixels = least(fitting_pixels(shape, &trial, l1_bytes, even), pixels_most);
+        try_tile(shape, pixels >= even ? pixels / even * even : 0, &trial, &best, plan);
     }
 }
 
@@ -97,7 +120,7 @@ bool plan_pointwise(
     uint32_t free = memory->l2_bytes > resident ? memory->l2_bytes - resident : 0;
     uint32_t fitting = least(free / pixel, STRIPE_PIXELS_MOST);
     uint32_t pixels = up(shape->pixels, QUAD);
-    choose_tile(shape, memory->l1_bytes, least(least(pixels, fitting), TILE_PIXELS_MOST), plan);
+    choose_tile(shape, memory->l1_bytes, least(least(pixels, fitting), TILE_PIXELS_MOST) / QUAD * QUAD, plan);
     if (plan->tile_pixels == 0) {
         return false;
     }
@@ -121,32 +144,45 @@ static uint32_t window_tile_bytes(const struct window_shape *shape, const struct
     return 2 * (ALIGN4(input) + ALIGN4(output)) + shape->l1_resident + 5 * MARGIN;
 }
 
-// Input bytes for an output byte, scaled, with a fixed price for each tile and row.
-static uint64_t window_cost(const struct window_shape *shape, const struct window_plan *plan)
+// Input bytes for 256 output bytes, with a fixed price for each tile and row.
+static uint32_t window_cost(const struct window_shape *shape, const struct window_plan *plan)
 {
-    uint64_t input = (uint64_t)window_extent(shape, plan->tile_rows) *
+    uint32_t input = window_extent(shape, plan->tile_rows) *
                      window_extent(shape, plan->tile_columns) * shape->inputs;
-    uint64_t output = (uint64_t)plan->tile_rows * plan->tile_columns * shape->outputs;
-    uint64_t calls = 2000 + 200 * plan->tile_rows;
-    return (input + calls) * 1024 / output;
+    uint32_t output = plan->tile_rows * plan->tile_columns * shape->outputs;
+    uint32_t calls = 2000 + 200 * plan->tile_rows;
+    return (input + calls) * 256 / output;
+}
+
+static uint32_t most_rows(
+    const struct window_shape *shape, uint32_t l1_bytes, const struct window_plan *plan)
+{
+    struct window_plan one = *plan;
+    one.tile_rows = 1;
+    uint32_t first = window_tile_bytes(shape, &one);
+    if (first > l1_bytes) {
+        return 0;
+    }
+    uint32_t input = shape->stride * window_extent(shape, plan->tile_columns) * shape->inputs;
+    uint32_t row = 2 * (input + plan->tile_columns * shape->outputs);
+    // 12 for the rounding of four buffers
+    uint32_t free = l1_bytes - first;
+    return least(1 + (free > 12 ? (free - 12) / row : 0), plan->stripe_rows);
 }
 
 static void choose_window(
     const struct window_shape *shape, uint32_t l1_bytes, struct window_plan *plan)
 {
     struct window_plan trial = *plan;
-    uint64_t best = UINT64_MAX;
-    for (uint32_t parts = 1; parts <= least(shape->output_width, 64); parts++) {
+    uint32_t best = UINT32_MAX;
+    for (uint32_t parts = 1; parts <= least(shape->output_width, PARTS_MOST); parts++) {
         trial.tile_columns = (shape->output_width + parts - 1) / parts;
-        for (trial.tile_rows = 1; trial.tile_rows <= plan->stripe_rows; trial.tile_rows++) {
-            uint32_t bytes = window_tile_bytes(shape, &trial);
-            uint64_t cost = window_cost(shape, &trial);
-            if (bytes <= l1_bytes && cost < best) {
-                best = cost;
-                plan->tile_rows = trial.tile_rows;
-                plan->tile_columns = trial.tile_columns;
-                plan->l1_bytes = bytes;
-            }
+        trial.tile_rows = most_rows(shape, l1_bytes, &trial);
+        if (trial.tile_rows > 0 && window_cost(shape, &trial) < best) {
+            best = window_cost(shape, &trial);
+            plan->tile_rows = trial.tile_rows;
+            plan->tile_columns = trial.tile_columns;
+            plan->l1_bytes = window_tile_bytes(shape, &trial);
         }
     }
 }
@@ -166,14 +202,19 @@ bool plan_window(
 {
     *plan = (struct window_plan){0};
     // Stripes start at multiples of 4 bytes.
-    bool aligned = shape->output_width * shape->narrowest % 4 == 0;
-    for (uint32_t rows = 1; rows <= shape->output_height; rows++) {
-        bool whole = rows == shape->output_height;
-        uint32_t bytes = window_stripe_bytes(shape, rows);
-        if ((aligned || whole || rows % 4 == 0) && bytes <= memory->l2_bytes) {
-            plan->stripe_rows = rows;
-            plan->l2_bytes = bytes;
-        }
+    uint32_t step = shape->output_width * shape->narrowest % 4 == 0 ? 1 : 4;
+    uint32_t rows = shape->output_height;
+    uint32_t row = 2 * (shape->stride * shape->width * shape->inputs +
+                        shape->output_width * shape->outputs);
+    if (window_stripe_bytes(shape, rows) > memory->l2_bytes) {
+        rows = least(rows, memory->l2_bytes / row / step * step);
+    }
+    while (rows >= step && window_stripe_bytes(shape, rows) > memory->l2_bytes) {
+        rows -= step;
+    }
+    if (rows > 0 && window_stripe_bytes(shape, rows) <= memory->l2_bytes) {
+        plan->stripe_rows = rows;
+        plan->l2_bytes = window_stripe_bytes(shape, rows);
     }
     if (plan->stripe_rows > 0) {
         choose_window(shape, memory->l1_bytes, plan);
