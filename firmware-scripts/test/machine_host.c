@@ -21,6 +21,8 @@ struct queue {
 static struct machine_host machine;
 static struct queue l3_queues[STREAM_COUNT];
 static struct queue l1_queues[STREAM_COUNT];
+static struct { struct copy copy; enum stream stream; } l1_prepared[PENDING_MAX * 8];
+static uint32_t l1_prepared_count;
 
 struct machine_host *machine_host(void)
 {
@@ -29,7 +31,8 @@ struct machine_host *machine_host(void)
 
 bool machine_idle(void)
 {
-    uint32_t pending = 0;
+    uint32_t pending = l1_prepared_count;
+    l1_prepared_count = 0;
     for (uint32_t i = 0; i < STREAM_COUNT; i++) {
         pending += l3_queues[i].count + l1_queues[i].count;
         l3_queues[i].count = 0;
@@ -100,10 +103,28 @@ static bool l1_allows(const struct line_copy *copy)
     return fits;
 }
 
+static void prepare(enum stream stream, struct copy copy)
+{
+    if (l1_prepared_count < sizeof l1_prepared / sizeof l1_prepared[0]) {
+        l1_prepared[l1_prepared_count].copy = copy;
+        l1_prepared[l1_prepared_count++].stream = stream;
+    } else {
+        machine.violations++;
+    }
+}
+
+void l1_start(void)
+{
+    for (uint32_t i = 0; i < l1_prepared_count; i++) {
+        enqueue(&l1_queues[l1_prepared[i].stream], l1_prepared[i].copy);
+    }
+    l1_prepared_count = 0;
+}
+
 void l1_read(enum stream stream, const struct line_copy *copy)
 {
     for (uint32_t i = 0; l1_allows(copy) && i < copy->lines; i++) {
-        enqueue(&l1_queues[stream],
+        prepare(stream,
             (struct copy){copy->l1 + i * copy->line, copy->l2 + i * copy->stride, copy->line});
     }
 }
@@ -111,7 +132,7 @@ void l1_read(enum stream stream, const struct line_copy *copy)
 void l1_write(enum stream stream, const struct line_copy *copy)
 {
     for (uint32_t i = 0; l1_allows(copy) && i < copy->lines; i++) {
-        enqueue(&l1_queues[stream],
+        prepare(stream,
             (struct copy){copy->l2 + i * copy->stride, copy->l1 + i * copy->line, copy->line});
     }
 }

@@ -23,6 +23,19 @@ struct l1_queue {
 // uDMA and controller reach the requests in L2.
 static struct l3_queue l3_queues[STREAM_COUNT];
 PI_L1 static struct l1_queue l1_queues[STREAM_COUNT];
+struct l1_command {
+    struct l1_queue *queue;
+    uint32_t word;
+    uint32_t l1;
+    uint32_t l2;
+    uint32_t stride;
+    uint32_t line;
+};
+
+PI_L1 static struct {
+    uint32_t count;
+    struct l1_command commands[STREAM_COUNT * L1_COMMANDS];
+} l1_prepared;
 static struct pi_device *ram;
 static uint32_t wait_cycles;
 
@@ -81,27 +94,35 @@ void l3_wait(enum stream stream)
     wait_cycles += machine_cycles() - before;
 }
 
-// A command of the cluster's DMA, as pi_cl_dma_cmd pushes it, without what tasks that share the
-// DMA need: only core 0 uses it here.
+// Commands wait here for l1_start, so that nothing but a few instructions lies between them: code
+// that has to come from L2 waits until the DMA has moved all it was told.
 static void command(
     enum stream stream, const struct line_copy *copy, uint32_t bytes, uint32_t direction)
 {
-    struct l1_queue *queue = &l1_queues[stream];
-    if (queue->count == L1_COMMANDS) {
-        l1_wait(stream);
-    }
+    struct l1_command *next = &l1_prepared.commands[l1_prepared.count++];
     bool flat = copy->lines == 1 || copy->line == copy->stride;
-    queue->ids[queue->count++] = (uint8_t)plp_dma_counter_alloc();
-    uint32_t word = plp_dma_getCmd(direction, bytes, flat ? PLP_DMA_1D : PLP_DMA_2D,
+    next->queue = &l1_queues[stream];
+    next->word = plp_dma_getCmd(direction, bytes, flat ? PLP_DMA_1D : PLP_DMA_2D,
         PLP_DMA_TRIG_EVT, PLP_DMA_NO_TRIG_IRQ, PLP_DMA_SHARED);
-    // What the cores stored is there before the command is.
-    __asm__ volatile("" : : : "memory");
-    if (flat) {
-        plp_dma_cmd_push(word, (uint32_t)copy->l1, (uint32_t)copy->l2);
-    } else {
-        plp_dma_cmd_push_2d(
-            word, (uint32_t)copy->l1, (uint32_t)copy->l2, copy->stride, copy->line);
+    next->l1 = (uint32_t)copy->l1;
+    next->l2 = (uint32_t)copy->l2;
+    next->stride = flat ? 0 : copy->stride;
+    next->line = copy->line;
+}
+
+// As pi_cl_dma_cmd does it, without what tasks that share the DMA need: only core 0 uses it here.
+void l1_start(void)
+{
+    for (uint32_t i = 0; i < l1_prepared.count; i++) {
+        const struct l1_command *next = &l1_prepared.commands[i];
+        next->queue->ids[next->queue->count++] = (uint8_t)plp_dma_counter_alloc();
+        if (next->stride == 0) {
+            plp_dma_cmd_push(next->word, next->l1, next->l2);
+        } else {
+            plp_dma_cmd_push_2d(next->word, next->l1, next->l2, next->stride, next->line);
+        }
     }
+    l1_prepared.count = 0;
 }
 
 static void copy_lines(enum stream stream, const struct line_copy *copy, uint32_t direction)

@@ -184,7 +184,8 @@ static void multiply(const struct run *run, const uint8_t *input, uint32_t quad,
             .stride = run->taps,
             .words = run->taps / 4,
             .output_stride = stride,
-            .requantization = run->resident.needs[output / QUAD],
+            .requantization = requantization_of(
+                run->records + output, QUAD, run->resident.zero_point),
             .odd = run->resident.zero_point & 1,
         };
         pointwise_quads(&work);
@@ -236,11 +237,13 @@ static void compute_stripe(struct run *run, uint32_t index)
     uint32_t tiles = (run->rows + run->plan.tile_rows - 1) / run->plan.tile_rows *
                      columns_of_tiles(run);
     read_tile(run, 0);
+    l1_start();
     for (uint32_t step = 0; step < tiles; step++) {
         l1_wait(STREAM_IN_0 + (step & 1));
         if (step + 1 < tiles) {
             read_tile(run, step + 1);
         }
+        l1_start();
         l1_wait(STREAM_OUT_0 + (step & 1));
         run->step = step;
         run->tile = tile_at(run, step);
@@ -248,6 +251,7 @@ static void compute_stripe(struct run *run, uint32_t index)
         team(work, run);
         write_tile(run, step);
     }
+    l1_start();
     l1_wait(STREAM_OUT_0);
     l1_wait(STREAM_OUT_1);
 }
@@ -259,6 +263,7 @@ static void read_weights(const struct run *run)
         (uint8_t *)run->weights, outputs * run->taps, 1, 0});
     l1_read(STREAM_WEIGHTS, &(struct line_copy){(uint8_t *)run->resident.records,
         (uint8_t *)run->records, outputs * (uint32_t)sizeof(struct channel_record), 1, 0});
+    l1_start();
     l1_wait(STREAM_WEIGHTS);
 }
 
@@ -322,7 +327,7 @@ bool run_dense(const struct executor_layer *layer, const struct layer_memory *me
         .layer = layer,
         .shape = {input->height, input->width, layer->output.height, layer->output.width, stride,
             dilation, input->channels, ALIGN4(outputs),
-            block_width(outputs, block_count(outputs) - 1), weights + 9 * ALIGN4(outputs),
+            block_width(outputs, block_count(outputs) - 1), weights + 8 * ALIGN4(outputs),
             weights + TEAM_CORES * GATHERED_BYTES + 8 * ALIGN4(outputs) + 2 * MARGIN},
         .resident = {.words = taps / 4, .group = QUAD},
         .pad_top = same_pad_before(input->height, stride, dilation),

@@ -21,6 +21,8 @@ struct tile {
     uint32_t columns;
     uint32_t all_rows;
     uint32_t all_columns;
+    int32_t top;
+    int32_t left;
     uint32_t pad_top;
     uint32_t in_rows;
     uint32_t pad_left;
@@ -39,12 +41,17 @@ struct run {
     uint8_t *l1_input[2];
     uint8_t *l1_output[2];
     uint8_t *l1_resident;
-    // what the cores work on
+    // what the cores work on; meanwhile core 0 sends the tile before to L2 and fetches the next one,
+    // as in layer_pointwise.c
     struct stripe stripe;
     uint32_t index;
     uint32_t width;
-    struct tile tile;
     uint32_t step;
+    struct tile before;
+    struct tile tile;
+    struct tile next;
+    bool more;
+    struct depthwise_tile pair;
 };
 
 static uint32_t stripes_of_block(const struct run *run)
@@ -100,57 +107,59 @@ static void write_stripe(const struct run *run, uint32_t index)
         ALIGN4(stripe.rows * row_bytes));
 }
 
-static uint32_t columns_of_tiles(const struct run *run)
-{
-    return (run->shape.output_width + run->plan.tile_columns - 1) / run->plan.tile_columns;
-}
-
-static struct tile tile_at(const struct run *run, uint32_t index)
+// Fills in what follows from the tile's place.
+static void place(const struct run *run, struct tile *tile)
 {
     const struct window_shape *shape = &run->shape;
-    struct tile tile = {
-        .row = index / columns_of_tiles(run) * run->plan.tile_rows,
-        .column = index % columns_of_tiles(run) * run->plan.tile_columns,
-    };
-    tile.rows = smaller(run->plan.tile_rows, run->stripe.rows - tile.row);
-    tile.columns = smaller(run->plan.tile_columns, shape->output_width - tile.column);
-    tile.all_rows = window_extent(shape, tile.rows);
-    tile.all_columns = window_extent(shape, tile.columns);
-    int32_t top = (int32_t)((run->stripe.row + tile.row) * shape->stride) - (int32_t)run->pad_top;
-    int32_t left = (int32_t)(tile.column * shape->stride) - (int32_t)run->pad_left;
-    tile.pad_top = top < 0 ? smaller((uint32_t)-top, tile.all_rows) : 0;
-    tile.in_rows = clipped(top + (int32_t)tile.all_rows, shape->height) - clipped(top, shape->height);
-    tile.pad_left = left < 0 ? smaller((uint32_t)-left, tile.all_columns) : 0;
-    tile.in_columns =
-        clipped(left + (int32_t)tile.all_columns, shape->width) - clipped(left, shape->width);
-    return tile;
+    tile->rows = smaller(run->plan.tile_rows, run->stripe.rows - tile->row);
+    tile->columns = smaller(run->plan.tile_columns, shape->output_width - tile->column);
+    tile->all_rows = window_extent(shape, tile->rows);
+    tile->all_columns = window_extent(shape, tile->columns);
+    tile->top = (int32_t)((run->stripe.row + tile->row) * shape->stride) - (int32_t)run->pad_top;
+    tile->left = (int32_t)(tile->column * shape->stride) - (int32_t)run->pad_left;
+    int32_t bottom = tile->top + (int32_t)tile->all_rows;
+    int32_t right = tile->left + (int32_t)tile->all_columns;
+    tile->pad_top = tile->top < 0 ? (uint32_t)-tile->top : 0;
+    tile->in_rows = clipped(bottom, shape->height) - clipped(tile->top, shape->height);
+    tile->pad_left = tile->left < 0 ? (uint32_t)-tile->left : 0;
+    tile->in_columns = clipped(right, shape->width) - clipped(tile->left, shape->width);
+}
+
+// False after the stripe's last one.
+static bool next_tile(const struct run *run, struct tile *tile)
+{
+    tile->column += tile->columns;
+    if (tile->column == run->shape.output_width) {
+        tile->column = 0;
+        tile->row += tile->rows;
+    }
+    if (tile->row == run->stripe.rows) {
+        return false;
+    }
+    place(run, tile);
+    return true;
 }
 
 // Whole lines of the tile, padding included: what lies left and right of a row is overwritten by
 // the cores, and reads before and after the stripe end in the buffers' margins.
-static void read_tile(const struct run *run, uint32_t index)
+static void read_tile(const struct run *run, const struct tile *tile, uint32_t step)
 {
-    struct tile tile = tile_at(run, index);
-    const struct window_shape *shape = &run->shape;
-    uint32_t row_bytes = shape->width * run->width;
-    int32_t top = (int32_t)((run->stripe.row + tile.row) * shape->stride) - (int32_t)run->pad_top;
-    uint32_t row = clipped(top, shape->height) - run->stripe.in_row;
-    int32_t left = (int32_t)(tile.column * shape->stride) - (int32_t)run->pad_left;
+    uint32_t row_bytes = run->shape.width * run->width;
+    uint32_t row = clipped(tile->top, run->shape.height) - run->stripe.in_row;
     uint8_t *from = from_l2(run, &run->stripe, run->index) + row * row_bytes;
-    uint32_t line = tile.all_columns * run->width;
-    l1_read(STREAM_IN_0 + (index & 1), &(struct line_copy){
-        from + left * (int32_t)run->width, run->l1_input[index & 1] + tile.pad_top * line, line,
-        tile.in_rows, row_bytes});
+    uint32_t line = tile->all_columns * run->width;
+    l1_read(STREAM_IN_0 + (step & 1), &(struct line_copy){
+        from + tile->left * (int32_t)run->width, run->l1_input[step & 1] + tile->pad_top * line,
+        line, tile->in_rows, row_bytes});
 }
 
-static void write_tile(const struct run *run, uint32_t index)
+static void write_tile(const struct run *run, const struct tile *tile, uint32_t step)
 {
-    const struct tile *tile = &run->tile;
     uint32_t row_bytes = run->shape.output_width * run->width;
     uint8_t *to = run->l2_output[run->index & 1] + tile->row * row_bytes +
                   tile->column * run->width;
-    l1_write(STREAM_OUT_0 + (index & 1), &(struct line_copy){
-        to, run->l1_output[index & 1], tile->columns * run->width, tile->rows, row_bytes});
+    l1_write(STREAM_OUT_0 + (step & 1), &(struct line_copy){
+        to, run->l1_output[step & 1], tile->columns * run->width, tile->rows, row_bytes});
 }
 
 // The zero point around the tensor, in the channels [first, first + 4 * words).
@@ -176,33 +185,46 @@ static void pad(const struct run *run, uint32_t first, uint32_t words)
 
 static void pair(const struct run *run, uint32_t channel)
 {
+    struct depthwise_tile tile = run->pair;
+    tile.input += channel;
+    tile.weights += channel * DEPTHWISE_CHANNEL_BYTES;
+    tile.channels += channel;
+    tile.output += channel;
+    tile.requantization = requantization_of(tile.channels, 2, run->resident.zero_point);
+    depthwise_pair(&tile);
+}
+
+// The first channels' tile.
+static void prepare_pair(struct run *run)
+{
     const struct window_shape *shape = &run->shape;
     const struct tile *tile = &run->tile;
     const struct channel_record *records = (const void *)run->l1_resident;
-    const int8_t *weights = (const int8_t *)(records + CHANNEL_BLOCK);
-    uint32_t all = run->stripe.block * CHANNEL_BLOCK + channel;
-    const uint8_t *needs = run->resident.needs;
-    uint32_t second = smaller(all + 1, run->resident.outputs - 1);
-    struct depthwise_tile work = {
-        .input = run->l1_input[run->step & 1] + channel,
-        .weights = weights + channel * DEPTHWISE_CHANNEL_BYTES,
-        .channels = records + channel,
-        .output = run->l1_output[run->step & 1] + channel,
-        .rows = tile->rows,
-        .output_row_bytes = tile->columns * run->width,
-        .requantization = needs[all] > needs[second] ? needs[all] : needs[second],
-        .odd = run->resident.zero_point & 1,
-    };
-    depthwise_steps(&work, &(struct depthwise_shape){
+    run->pair.input = run->l1_input[run->step & 1];
+    run->pair.weights = (const int8_t *)(records + CHANNEL_BLOCK);
+    run->pair.channels = records;
+    run->pair.output = run->l1_output[run->step & 1];
+    run->pair.rows = tile->rows;
+    run->pair.output_row_bytes = tile->columns * run->width;
+    run->pair.odd = run->resident.zero_point & 1;
+    depthwise_steps(&run->pair, &(struct depthwise_shape){
         tile->all_columns * run->width, run->width, tile->columns, shape->stride,
         shape->dilation});
-    depthwise_pair(&work);
 }
 
 // Four channels a core, or two where the block is narrow; padding of its channels first.
 static void work(void *argument, uint32_t core)
 {
     const struct run *run = argument;
+    if (core == 0 && run->step > 0) {
+        write_tile(run, &run->before, run->step - 1);
+    }
+    if (core == 0 && run->more) {
+        read_tile(run, &run->next, run->step + 1);
+    }
+    if (core == 0) {
+        l1_start();
+    }
     if (run->width == CHANNEL_BLOCK) {
         pad(run, 4 * core, 1);
         pair(run, 4 * core);
@@ -238,23 +260,26 @@ static void pad_narrow(void *argument, uint32_t core)
 
 static void compute_stripe(struct run *run)
 {
-    uint32_t tiles = (run->stripe.rows + run->plan.tile_rows - 1) / run->plan.tile_rows *
-                     columns_of_tiles(run);
-    read_tile(run, 0);
-    for (uint32_t index = 0; index < tiles; index++) {
-        l1_wait(STREAM_IN_0 + (index & 1));
-        if (index + 1 < tiles) {
-            read_tile(run, index + 1);
-        }
-        l1_wait(STREAM_OUT_0 + (index & 1));
-        run->tile = tile_at(run, index);
-        run->step = index;
+    run->step = 0;
+    run->next = (struct tile){0};
+    place(run, &run->next);
+    read_tile(run, &run->next, 0);
+    l1_start();
+    do {
+        run->tile = run->next;
+        run->more = next_tile(run, &run->next);
+        prepare_pair(run);
+        l1_wait(STREAM_IN_0 + (run->step & 1));
+        l1_wait(STREAM_OUT_0 + (run->step & 1));
         if (run->width < CHANNEL_BLOCK) {
             team(pad_narrow, run);
         }
         team(work, run);
-        write_tile(run, index);
-    }
+        run->before = run->tile;
+        run->step++;
+    } while (run->more);
+    write_tile(run, &run->before, run->step - 1);
+    l1_start();
     l1_wait(STREAM_OUT_0);
     l1_wait(STREAM_OUT_1);
 }
@@ -270,6 +295,7 @@ static void read_resident(const struct run *run)
     l1_read(STREAM_WEIGHTS, &(struct line_copy){
         (uint8_t *)run->resident.weights + first * DEPTHWISE_CHANNEL_BYTES,
         run->l1_resident + records, run->width * DEPTHWISE_CHANNEL_BYTES, 1, 0});
+    l1_start();
     l1_wait(STREAM_WEIGHTS);
 }
 

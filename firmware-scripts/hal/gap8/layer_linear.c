@@ -60,6 +60,7 @@ static void add_stripe(struct addition *run, uint32_t index, uint32_t bytes)
 {
     uint32_t tiles = (bytes + TILE_BYTES - 1) / TILE_BYTES;
     read_tiles(run, index, 0, bytes);
+    l1_start();
     for (uint32_t tile = 0; tile < tiles; tile++) {
         uint32_t first = tile * TILE_BYTES;
         uint32_t size = smaller(TILE_BYTES, bytes - first);
@@ -71,10 +72,12 @@ static void add_stripe(struct addition *run, uint32_t index, uint32_t bytes)
         run->left = run->l1_left[tile % 3];
         run->right = run->l1_right[tile & 1];
         run->words = size / 4;
+        l1_start();
         team(add_work, run);
         l1_write(STREAM_OUT_0 + (tile & 1), &(struct line_copy){
             run->l2_left[index % 3] + first, run->left, size, 1, 0});
     }
+    l1_start();
     l1_wait(STREAM_OUT_0);
     l1_wait(STREAM_OUT_1);
 }
@@ -166,6 +169,7 @@ static void sum_stripe(struct pooling *run, uint32_t index)
             uint32_t size = smaller(tile_pixels, pixels - first) * run->width;
             l1_read(STREAM_IN_0 + (tile & 1), &(struct line_copy){
                 run->l2[index & 1] + first * run->width, run->l1[tile & 1], size, 1, 0});
+            l1_start();
         }
         if (tile > 0) {
             l1_wait(STREAM_IN_0 + ((tile - 1) & 1));
@@ -259,11 +263,13 @@ bool run_broadcast(const struct executor_layer *layer, const struct layer_memory
         uint32_t count = TILE_BYTES / CHANNEL_BLOCK;
         l1_read(STREAM_IN_0, &(struct line_copy){
             input + block * CHANNEL_BLOCK, pixel, width, 1, 0});
+        l1_start();
         l1_wait(STREAM_IN_0);
         struct spreading run = {pixel, pixels, width, count};
         team(spread_work, &run);
         l3_wait(stream);
         l1_write(STREAM_OUT_0, &(struct line_copy){l2[block & 1], pixels, count * width, 1, 0});
+        l1_start();
         l1_wait(STREAM_OUT_0);
         for (uint32_t first = 0; first < all; first += count) {
             uint32_t bytes = smaller(count, all - first) * width;

@@ -47,8 +47,14 @@ struct run {
     uint32_t buffered;
     uint32_t stripe;
     uint32_t stripe_pixels;
-    // what the cores work on
+    // what the cores work on; meanwhile core 0 sends the buffer before to L2 and fetches the next
+    // step's inputs. It does that among the others, because a line of code that is not in the cache
+    // waits behind all that the DMA moves.
     struct step step;
+    struct step next;
+    bool more;
+    struct step before;
+    bool writes;
     struct pointwise_tile tile;
 };
 
@@ -197,39 +203,22 @@ static void piece(const struct run *run, uint32_t block, uint32_t quad, uint32_t
     tile.channels += in_sub;
     tile.output += of_block * run->step.pixels.pixels + (in_buffer - of_block) +
                    quad * QUAD * tile.output_stride;
-    tile.requantization = run->resident.needs[output / QUAD];
+    tile.requantization = requantization_of(tile.channels, QUAD, run->resident.zero_point);
     tile.quads = quads;
     pointwise_quads(&tile);
 }
 
-// The step's pieces of four pixels by four outputs, in equal shares.
-static void work(void *argument, uint32_t core)
+// A buffer of outputs that the step before completed goes to the stripe's output in L2.
+static void write_buffer(const struct run *run)
 {
-    const struct run *run = argument;
-    uint32_t quads = run->step.pixels.pixels / QUAD;
-    uint32_t pieces = (run->step.outputs + QUAD - 1) / QUAD * quads;
-    uint32_t first = pieces * core / TEAM_CORES;
-    uint32_t left = pieces * (core + 1) / TEAM_CORES - first;
-    uint32_t block = left > 0 ? first / quads : 0;
-    uint32_t quad = first - block * quads;
-    while (left > 0) {
-        uint32_t now = smaller(quads - quad, left);
-        piece(run, block, quad, now);
-        left -= now;
-        quad = 0;
-        block++;
-    }
-}
-
-// The step's buffer of outputs, which are complete, goes to the stripe's output in L2.
-static void write_buffer(const struct run *run, enum stream stream)
-{
-    struct pixels tile = run->step.pixels;
-    uint32_t end = run->step.first_output + run->step.outputs;
+    const struct step *step = &run->before;
+    enum stream stream = STREAM_OUT_0 + (step->buffer & 1);
+    struct pixels tile = step->pixels;
+    uint32_t end = step->first_output + step->outputs;
     uint32_t first = run->several_subs ? (end - 1) & ~(run->buffered - 1) : 0;
     uint32_t whole = (end - first) / CHANNEL_BLOCK;
     uint32_t rest = (end - first) % CHANNEL_BLOCK;
-    uint8_t *from = run->l1.output[run->step.buffer & 1];
+    uint8_t *from = run->l1.output[step->buffer & 1];
     uint8_t *to = run->l2.output[run->stripe & 1] + first * run->stripe_pixels;
     if (whole > 0) {
         l1_write(stream, &(struct line_copy){to + tile.first * CHANNEL_BLOCK, from,
@@ -244,27 +233,50 @@ static void write_buffer(const struct run *run, enum stream stream)
     }
 }
 
+// The step's pieces of four pixels by four outputs, in equal shares.
+static void work(void *argument, uint32_t core)
+{
+    const struct run *run = argument;
+    uint32_t quads = run->step.pixels.pixels / QUAD;
+    uint32_t pieces = (run->step.outputs + QUAD - 1) / QUAD * quads;
+    uint32_t first = pieces * core / TEAM_CORES;
+    uint32_t left = pieces * (core + 1) / TEAM_CORES - first;
+    uint32_t block = left > 0 ? first / quads : 0;
+    uint32_t quad = first - block * quads;
+    if (core == 0 && run->writes) {
+        write_buffer(run);
+    }
+    if (core == 0 && run->more) {
+        read_step(run, &run->next);
+    }
+    if (core == 0) {
+        l1_start();
+    }
+    while (left > 0) {
+        uint32_t now = smaller(quads - quad, left);
+        piece(run, block, quad, now);
+        left -= now;
+        quad = 0;
+        block++;
+    }
+}
+
 // Computes the step while the next one's inputs come.
 static bool compute_step(struct run *run)
 {
     const struct step *step = &run->step;
-    struct step next = *step;
-    bool more = next_step(run, &next);
-    enum stream stream = STREAM_OUT_0 + (step->buffer & 1);
+    run->next = *step;
+    run->more = next_step(run, &run->next);
     l1_wait(STREAM_IN_0 + (step->index & 1));
-    if (more) {
-        read_step(run, &next);
-    }
     if (!run->several_subs || (step->first_output & (run->buffered - 1)) == 0) {
-        l1_wait(stream);
+        l1_wait(STREAM_OUT_0 + (step->buffer & 1));
     }
     prepare_tile(run);
     team(work, run);
-    if (next.buffer != step->buffer) {
-        write_buffer(run, stream);
-    }
-    run->step = next;
-    return more;
+    run->writes = run->next.buffer != step->buffer;
+    run->before = *step;
+    run->step = run->next;
+    return run->more;
 }
 
 static void compute_stripe(struct run *run, uint32_t stripe)
@@ -274,8 +286,12 @@ static void compute_stripe(struct run *run, uint32_t stripe)
     run->stripe_pixels = ALIGN4(smaller(run->plan.stripe_pixels, run->pixels - first));
     run->step = first_step(run);
     read_step(run, &run->step);
+    l1_start();
     while (compute_step(run)) {
     }
+    write_buffer(run);
+    l1_start();
+    run->writes = false;
     l1_wait(STREAM_OUT_0);
     l1_wait(STREAM_OUT_1);
 }

@@ -20,11 +20,10 @@ void resident_take(struct resident *resident, struct pool *l2, uint32_t outputs)
     uint32_t padded = (outputs + 3) / 4 * 4;
     uint32_t weights = padded * resident->words * 4;
     uint32_t records = padded * sizeof(struct channel_record);
-    uint8_t *all = pool_take(l2, weights + records + padded * (CHANNEL_BYTES + 1));
+    uint8_t *all = pool_take(l2, weights + records + padded * CHANNEL_BYTES);
     resident->weights = (int8_t *)all;
     resident->records = (struct channel_record *)(void *)(all + weights);
     resident->parameters = all + weights + records;
-    resident->needs = resident->parameters + padded * CHANNEL_BYTES;
 }
 
 void resident_read(
@@ -53,22 +52,14 @@ static struct weight_sums sums_of(const struct resident *resident, uint32_t outp
 static void prepare(void *argument, uint32_t core)
 {
     const struct resident *resident = argument;
-    uint32_t groups = (resident->outputs + resident->group - 1) / resident->group;
-    for (uint32_t group = core; group < groups; group += TEAM_CORES) {
-        resident->needs[group] = (uint8_t)(resident->zero_point & 1);
-        for (uint32_t i = 0; i < resident->group; i++) {
-            uint32_t output = group * resident->group + i;
-            if (output >= resident->outputs) {
-                resident->records[output] = (struct channel_record){0};
-                continue;
-            }
-            enum requantization needs;
-            resident->records[output] = channel_record(
-                resident->parameters + output * CHANNEL_BYTES, sums_of(resident, output),
-                resident->zero_point, &needs);
-            if (needs > resident->needs[group]) {
-                resident->needs[group] = (uint8_t)needs;
-            }
+    uint32_t records = (resident->outputs + resident->group - 1) / resident->group *
+                       resident->group;
+    for (uint32_t i = core; i < records; i += TEAM_CORES) {
+        if (i < resident->outputs) {
+            resident->records[i] = channel_record(resident->parameters + i * CHANNEL_BYTES,
+                sums_of(resident, i), resident->zero_point);
+        } else {
+            resident->records[i] = (struct channel_record){.high = INT32_MAX};
         }
     }
 }

@@ -20,13 +20,11 @@ struct layer_memory {
     struct pool l1;
 };
 
-// Weights in L2 with the records made from them. `needs` is the requantization of four outputs, or
-// of two channels of a depthwise layer.
+// Weights in L2 with the records made from them; depthwise ones come one by one, others in fours.
 struct resident {
     int8_t *weights;
     uint8_t *parameters;
     struct channel_record *records;
-    uint8_t *needs;
     uint32_t outputs;
     // words of four taps for each output
     uint32_t words;

@@ -16,7 +16,7 @@ void l3_write(enum stream stream, uint32_t at, const uint8_t *l2, uint32_t bytes
 void l3_wait(enum stream stream);
 
 // `lines` pieces of `line` bytes, in L2 `stride` bytes apart, in L1 one after the other. At most
-// 32000 bytes, and four copies at once in a stream.
+// 32000 bytes, and four copies at once in a stream. All of them begin with l1_start.
 struct line_copy {
     uint8_t *l2;
     uint8_t *l1;
@@ -26,6 +26,7 @@ struct line_copy {
 };
 void l1_read(enum stream stream, const struct line_copy *copy);
 void l1_write(enum stream stream, const struct line_copy *copy);
+void l1_start(void);
 void l1_wait(enum stream stream);
 
 // Runs work(argument, 0..7), each on its core, and returns when all have.

@@ -12,8 +12,8 @@
 #define QUAD 4u
 
 // What an accumulator needs to become an output, made from the parameters and the weights by
-// channel_record: u8(acc * multiplier + constant, halves to even). low and high bound acc so that
-// nothing overflows; records of which none can overflow need no bounds.
+// channel_record: u8(acc * multiplier + constant, halves to even). low and high bound acc where it
+// could overflow; else they are the ends of int32.
 struct channel_record {
     int32_t multiplier;
     int32_t constant;
@@ -34,10 +34,18 @@ struct weight_sums {
 struct weight_sums weight_sums(const int8_t *weights, uint32_t words, uint32_t stride);
 struct weight_sums weight_sums_plain(const int8_t *weights, uint32_t words, uint32_t stride);
 
-// The record of one channel and which requantization it needs at least.
 struct channel_record channel_record(
-    const uint8_t *parameters, struct weight_sums sums, uint8_t zero_point,
-    enum requantization *needs);
+    const uint8_t *parameters, struct weight_sums sums, uint8_t zero_point);
+// What some channels need together.
+static inline uint32_t requantization_of(
+    const struct channel_record *channels, uint32_t count, uint8_t zero_point)
+{
+    int32_t high = INT32_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        high &= channels[i].high;
+    }
+    return high == INT32_MAX ? zero_point & 1u : REQUANTIZE_BOUNDED;
+}
 
 // Four outputs for `quads` times four pixels. A pixel's inputs lie in 1 + middle blocks of equal
 // pixel stride and a last, narrower one; all in words of four, the weights in layout 1.

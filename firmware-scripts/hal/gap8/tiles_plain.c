@@ -28,28 +28,24 @@ static int32_t magnitude(int64_t low, int64_t high)
 
 static int32_t saturated(int64_t value)
 {
-    return (int32_t)(value > INT32_MAX ? INT32_MAX : value < INT32_MIN ? INT32_MIN : value);
+    return (int32_t)(value >= INT32_MAX ? INT32_MAX - 1 : value < INT32_MIN ? INT32_MIN : value);
 }
 
 struct channel_record channel_record(
-    const uint8_t *parameters, struct weight_sums sums, uint8_t zero_point,
-    enum requantization *needs)
+    const uint8_t *parameters, struct weight_sums sums, uint8_t zero_point)
 {
     int32_t bias = (int32_t)get_u32(parameters);
     int32_t multiplier = (int32_t)get_u32(parameters + 4);
-    int32_t limit = accumulator_limit(multiplier);
+    int64_t limit = accumulator_limit(multiplier);
     int64_t most = (int64_t)bias + 255 * ((sums.absolute + sums.plain) / 2);
     int64_t least = (int64_t)bias - 255 * ((sums.absolute - sums.plain) / 2);
-    *needs = (enum requantization)(zero_point & 1);
-    if (magnitude(least, most) > PRODUCT_MAX / multiplier) {
-        *needs = REQUANTIZE_BOUNDED;
-    }
+    bool bounded = magnitude(least, most) > PRODUCT_MAX / multiplier;
     uint32_t rounding = 0x7fffu + ((zero_point & 0xfeu) << 16);
     return (struct channel_record){
         .multiplier = multiplier,
         .constant = (int32_t)((uint32_t)bias * (uint32_t)multiplier + rounding),
-        .low = saturated(-(int64_t)limit - bias),
-        .high = saturated((int64_t)limit - bias),
+        .low = bounded ? saturated(-limit - bias) : INT32_MIN,
+        .high = bounded ? saturated(limit - bias) : INT32_MAX,
     };
 }
 

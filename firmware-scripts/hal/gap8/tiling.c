@@ -33,7 +33,7 @@ static uint32_t up(uint32_t value, uint32_t step)
 static uint32_t resident_bytes(const struct pointwise_shape *shape, uint32_t outputs)
 {
     uint32_t padded = up(outputs, QUAD);
-    return padded * (packed_taps(shape->inputs) + PARAMETER_BYTES + RECORD_BYTES + 1) + MARGIN;
+    return padded * (packed_taps(shape->inputs) + PARAMETER_BYTES + RECORD_BYTES) + MARGIN;
 }
 
 static uint32_t tile_bytes(const struct pointwise_shape *shape, const struct pointwise_plan *plan)

@@ -65,8 +65,8 @@ uint32_t window_extent(const struct window_shape *shape, uint32_t outputs);
 
 // Bytes before and after a buffer of L2 or L1 that a copy or a kernel may touch.
 #define MARGIN 512u
-// Weights, parameters, record and its need of a depthwise channel.
-#define DEPTHWISE_PLAN_BYTES 37u
+// Weights, parameters and record of a depthwise channel.
+#define DEPTHWISE_PLAN_BYTES 36u
 #define ALIGN4(bytes) (((bytes) + 3u) & ~3u)
 
 #endif
