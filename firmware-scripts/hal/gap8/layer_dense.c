@@ -326,7 +326,7 @@ bool run_dense(const struct executor_layer *layer, const struct layer_memory *me
     struct run run = {
         .layer = layer,
         .shape = {input->height, input->width, layer->output.height, layer->output.width, stride,
-            dilation, input->channels, ALIGN4(outputs),
+            dilation, input->channels, ALIGN4(outputs), 1,
             block_width(outputs, block_count(outputs) - 1), weights + 8 * ALIGN4(outputs),
             weights + TEAM_CORES * GATHERED_BYTES + 8 * ALIGN4(outputs) + 2 * MARGIN},
         .resident = {.words = taps / 4, .group = QUAD},

@@ -354,7 +354,7 @@ bool run_depthwise(const struct executor_layer *layer, const struct layer_memory
     struct run run = {
         .layer = layer,
         .shape = {input->height, input->width, layer->output.height, layer->output.width, stride,
-            dilation, width, width, block_width(channels, block_count(channels) - 1), (channels + 3) / 4 * 4 * DEPTHWISE_PLAN_BYTES,
+            dilation, width, width, block_count(channels), block_width(channels, block_count(channels) - 1), (channels + 3) / 4 * 4 * DEPTHWISE_PLAN_BYTES,
             CHANNEL_BLOCK * DEPTHWISE_PLAN_BYTES},
         .resident = {.words = DEPTHWISE_CHANNEL_BYTES / 4, .group = 1},
         .pad_top = same_pad_before(input->height, stride, dilation),

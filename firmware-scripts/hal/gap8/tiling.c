@@ -144,14 +144,20 @@ static uint32_t window_tile_bytes(const struct window_shape *shape, const struct
     return 2 * (ALIGN4(input) + ALIGN4(output)) + shape->l1_resident + 5 * MARGIN;
 }
 
-// Input bytes for 256 output bytes, with a fixed price for each tile and row.
+// Cycles for 64 pixels of a tile: two calls of the depthwise kernel, which works on three outputs
+// at a time in each phase (tiles.h), and copies in the background.
 static uint32_t window_cost(const struct window_shape *shape, const struct window_plan *plan)
 {
-    uint32_t input = window_extent(shape, plan->tile_rows) *
-                     window_extent(shape, plan->tile_columns) * shape->inputs;
-    uint32_t output = plan->tile_rows * plan->tile_columns * shape->outputs;
-    uint32_t calls = 2000 + 200 * plan->tile_rows;
-    return (input + calls) * 256 / output;
+    uint32_t columns = plan->tile_columns;
+    bool shared = shape->dilation % shape->stride == 0;
+    uint32_t phases = shared ? shape->dilation / shape->stride : 1;
+    uint32_t turns = (columns + 3 * phases - 1) / (3 * phases);
+    uint32_t row = 12 + (shared ? phases * (40 + 81 * turns) : 20 + 42 * columns);
+    uint32_t copied = window_extent(shape, plan->tile_rows) * window_extent(shape, columns) *
+                      shape->inputs / 7;
+    uint32_t compute = 2 * (100 + plan->tile_rows * row);
+    uint32_t cycles = STEP_CYCLES + most(compute, copied) + copied / 4;
+    return cycles * 64 / (plan->tile_rows * columns);
 }
 
 static uint32_t most_rows(
@@ -196,6 +202,29 @@ static uint32_t window_stripe_bytes(const struct window_shape *shape, uint32_t r
     return 2 * (ALIGN4(input) + ALIGN4(output)) + shape->l2_resident + 6 * MARGIN;
 }
 
+static uint32_t root(uint32_t value)
+{
+    uint32_t root = 1;
+    while (root * root < value) {
+        root++;
+    }
+    return root;
+}
+
+// High stripes read few rows twice, low ones let the cores begin early and end soon.
+static uint32_t balanced_rows(const struct window_shape *shape, uint32_t fitting)
+{
+    uint32_t all = shape->output_height * shape->planes;
+    uint32_t twice = window_extent(shape, 1) > shape->stride
+                         ? window_extent(shape, 1) - shape->stride : 0;
+    uint32_t input = shape->width * shape->inputs;
+    uint32_t output = shape->output_width * shape->outputs;
+    uint32_t rows = root(all * twice * input / (shape->stride * input + output));
+    rows = least(most(rows, 1), fitting);
+    uint32_t stripes = (shape->output_height + rows - 1) / rows;
+    return (shape->output_height + stripes - 1) / stripes;
+}
+
 bool plan_window(
     const struct window_shape *shape, const struct tiling_memory *memory,
     struct window_plan *plan)
@@ -213,6 +242,7 @@ bool plan_window(
         rows -= step;
     }
     if (rows > 0 && window_stripe_bytes(shape, rows) <= memory->l2_bytes) {
+        rows = least(up(balanced_rows(shape, rows), step), rows);
         plan->stripe_rows = rows;
         plan->l2_bytes = window_stripe_bytes(shape, rows);
     }

@@ -41,6 +41,8 @@ struct window_shape {
     uint32_t dilation;
     uint32_t inputs;
     uint32_t outputs;
+    // that many times, one after the other
+    uint32_t planes;
     // channels of the narrowest output block
     uint32_t narrowest;
     // of all weights, parameters and records
