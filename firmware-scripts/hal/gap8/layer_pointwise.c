@@ -85,11 +85,17 @@ static void write_stripe(const struct run *run, uint32_t stripe)
     }
 }
 
+// Tiles take turns in two buffers, or each waits for the one before.
+static uint8_t *input_buffer(const struct run *run, const struct step *step)
+{
+    return run->l1.input[run->plan.input_copies == 2 ? step->tile & 1 : 0];
+}
+
 static void read_tile(const struct run *run, const struct step *step, enum stream stream)
 {
     struct pixels tile = step->pixels;
     uint8_t *from = run->l2.input[run->stripe & 1];
-    uint8_t *to = run->l1.input[step->tile & 1];
+    uint8_t *to = input_buffer(run, step);
     uint32_t whole = run->inputs / CHANNEL_BLOCK;
     uint32_t rest = run->inputs % CHANNEL_BLOCK;
     if (whole > 0) {
@@ -123,11 +129,11 @@ static void read_weights(const struct run *run, const struct step *step, enum st
         outputs * (uint32_t)sizeof(struct channel_record), 1, 0});
 }
 
-// What the step needs and the one before had not.
+// What the step needs and the one before had not; a tile, only if there is a buffer free for it.
 static void read_step(const struct run *run, const struct step *step)
 {
     enum stream stream = STREAM_IN_0 + (step->index & 1);
-    if (step->sub == 0) {
+    if (step->sub == 0 && run->plan.input_copies == 2) {
         read_tile(run, step, stream);
     }
     if (run->several_subs || (step->index == 0 && run->stripe == 0)) {
@@ -173,8 +179,8 @@ static void prepare_tile(struct run *run)
     uint32_t rest = inputs > CHANNEL_BLOCK ? inputs % CHANNEL_BLOCK : 0;
     uint32_t pixels = step->pixels.pixels;
     run->tile = (struct pointwise_tile){
-        .input = run->l1.input[step->tile & 1],
-        .rest = run->l1.input[step->tile & 1] + inputs / CHANNEL_BLOCK * CHANNEL_BLOCK * pixels,
+        .input = input_buffer(run, step),
+        .rest = input_buffer(run, step) + inputs / CHANNEL_BLOCK * CHANNEL_BLOCK * pixels,
         .weights = run->weights[weights_buffer(run, step)],
         .channels = run->records[weights_buffer(run, step)],
         .output = run->l1.output[step->buffer & 1],
@@ -267,6 +273,10 @@ static bool compute_step(struct run *run)
     const struct step *step = &run->step;
     run->next = *step;
     run->more = next_step(run, &run->next);
+    if (step->sub == 0 && run->plan.input_copies == 1) {
+        read_tile(run, step, STREAM_IN_0 + (step->index & 1));
+        l1_start();
+    }
     l1_wait(STREAM_IN_0 + (step->index & 1));
     if (!run->several_subs || (step->first_output & (run->buffered - 1)) == 0) {
         l1_wait(STREAM_OUT_0 + (step->buffer & 1));
@@ -330,7 +340,9 @@ static bool take_buffers(struct run *run, struct layer_memory memory)
         run->l2.output[i] = pool_take(
             &memory.l2, plan->stripe_pixels * ALIGN4(plan->chunk_outputs));
         uint32_t tile = plan->tile_pixels;
-        run->l1.input[i] = pool_take(&memory.l1, tile * words);
+        if (i < plan->input_copies) {
+            run->l1.input[i] = pool_take(&memory.l1, tile * words);
+        }
         run->l1.output[i] = pool_take(&memory.l1, tile * run->buffered);
     }
     uint8_t *all = pool_take(&memory.l1, copies * (weights + records));

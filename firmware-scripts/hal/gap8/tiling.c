@@ -41,8 +41,8 @@ static uint32_t tile_bytes(const struct pointwise_shape *shape, const struct poi
     uint32_t copies = plan->sub_outputs < plan->chunk_outputs ? 2 : 1;
     uint32_t weights = plan->sub_outputs * (packed_taps(shape->inputs) + RECORD_BYTES);
     uint32_t buffered = up(plan->sub_outputs, CHANNEL_BLOCK);
-    uint32_t pixel = packed_taps(shape->inputs) + buffered;
-    return copies * weights + 2 * plan->tile_pixels * pixel + 6 * MARGIN;
+    uint32_t pixel = plan->input_copies * packed_taps(shape->inputs) + 2 * buffered;
+    return copies * weights + plan->tile_pixels * pixel + 6 * MARGIN;
 }
 
 // Cycles for 4096 products of a tile: kernel calls, copies in the background, a fork.
@@ -56,6 +56,11 @@ static uint32_t pointwise_cost(
     copied += plan->tile_pixels * shape->inputs / up(plan->chunk_outputs, QUAD) *
               plan->sub_outputs;
     uint32_t cycles = STEP_CYCLES + most(compute, copied / 7) + copied / 32;
+    if (plan->input_copies == 1) {
+        // The cores wait for the next tile, once for all sub-chunks.
+        uint32_t subs = (plan->chunk_outputs + plan->sub_outputs - 1) / plan->sub_outputs;
+        cycles += (STEP_CYCLES + plan->tile_pixels * shape->inputs / 7) / subs;
+    }
     return cycles * 256 / items;
 }
 
@@ -81,6 +86,7 @@ static void try_tile(
         *best = pointwise_cost(shape, trial);
         plan->tile_pixels = pixels;
         plan->sub_outputs = trial->sub_outputs;
+        plan->input_copies = trial->input_copies;
         plan->l1_bytes = tile_bytes(shape, trial);
     }
 }
@@ -94,7 +100,9 @@ static void choose_tile(
     struct pointwise_plan trial = *plan;
     uint32_t best = UINT32_MAX;
     uint32_t all = up(plan->chunk_outputs, QUAD);
-    for (uint32_t sub = QUAD; sub <= 2 * CHANNEL_BLOCK; sub *= 2) {
+    for (uint32_t trials = 0; trials < 10; trials++) {
+        uint32_t sub = QUAD << trials / 2;
+        trial.input_copies = 1 + trials % 2;
         trial.sub_outputs = sub <= CHANNEL_BLOCK ? least(sub, all) : all;
         uint32_t even = most(8 * QUAD * QUAD / least(sub, CHANNEL_BLOCK), QUAD);
         uint32_t pixels = fitting_pixels(shape, &trial, l1_bytes, QUAD);

@@ -24,6 +24,8 @@ struct pointwise_plan {
     uint32_t stripe_pixels;
     uint32_t tile_pixels;
     uint32_t sub_outputs;
+    // 2: the next tile comes while this one is worked on
+    uint32_t input_copies;
     uint32_t l2_bytes;
     uint32_t l1_bytes;
 };
