@@ -8,7 +8,7 @@
 
 #define SCHEDULE_MAGIC 0x43534c48u
 #define SCHEDULE_VERSION 1
-#define SCHEDULE_LAYOUT 0
+#define SCHEDULE_LAYOUT 1
 #define SCHEDULE_HEADER_BYTES 24
 #define SCHEDULE_LAYER_BYTES 28
 #define SCHEDULE_CRC_BYTES 4
@@ -108,5 +108,7 @@ uint64_t layer_elements(const struct layer *layer);
 bool layer_has_weights(const struct layer *layer);
 // Multiplications of one output value of a layer with weights.
 uint32_t layer_taps(const struct layer *layer, const struct layer *input);
+// Bytes of its weights in the resident image.
+uint64_t layer_weight_bytes(const struct layer *layer, const struct layer *input);
 
 #endif

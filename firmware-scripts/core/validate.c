@@ -203,7 +203,7 @@ static enum schedule_reason check_weights(const struct checked *c)
     if ((layer->weights | layer->parameters) % TENSOR_ALIGNMENT != 0) {
         return SCHEDULE_MISALIGNED;
     }
-    if (layer->weights + (uint64_t)taps * layer->channels > c->limits->weights_bytes) {
+    if (layer->weights + layer_weight_bytes(layer, &c->left) > c->limits->weights_bytes) {
         return SCHEDULE_OUTSIDE_WEIGHTS;
     }
     uint64_t parameters_end = layer->parameters + (uint64_t)layer->channels * CHANNEL_BYTES;

@@ -5,14 +5,8 @@
 
 #include <stdint.h>
 
+#include "layer_job.h"
 #include "pmsis.h"
-#include "schedule.h"
-
-// The order of tensors in L3: channel blocks [C/32][H][W][32], so that a stripe of rows is one
-// contiguous piece a block. The last block is as narrow as its channels: a tensor has exactly
-// H * W * C bytes, and with up to 32 channels it is in H, W, C order. Everything outside L3
-// (images, outputs, CRCs) stays in H, W, C order; the HAL converts (tensors.c).
-#define EXECUTOR_BLOCK 32u
 
 // Stacks in L1 of a task on the cluster, for core 0 and for each other core.
 #define EXECUTOR_STACK_BYTES 2048u
@@ -29,27 +23,6 @@ struct executor_memory {
     uint32_t l2_bytes;
     uint8_t *l1;
     uint32_t l1_bytes;
-};
-
-// `at` is an address of the HyperRAM, a multiple of 4.
-struct executor_tensor {
-    uint32_t at;
-    uint16_t height;
-    uint16_t width;
-    uint16_t channels;
-    uint8_t zero_point;
-};
-
-// A record that was validated (schedule.md) with its inputs looked up. `right` is empty (0 bytes)
-// where an operator has one input. `weights` and `parameters` are HyperRAM addresses in layout 0 of
-// schedule.md, 0 where the operator has none; a pool's multiplier is in record.weights.
-struct executor_layer {
-    struct layer record;
-    struct executor_tensor left;
-    struct executor_tensor right;
-    struct executor_tensor output;
-    uint32_t weights;
-    uint32_t parameters;
 };
 
 // Cluster cycles from the first L3 read to the last L3 write's end, and how many of them core 0
