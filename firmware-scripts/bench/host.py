@@ -163,10 +163,10 @@ class Host:
     def acknowledge(self):
         self.ask(STATUS, struct.pack("<IB", self.nonce, 1))
 
-    def run(self, schedule, image, repeats=1):
+    def run(self, schedule, image, repeats=1, flags=LAYER_CRCS):
         self.put(IMAGE, image)
         self.select(schedule)
-        return self.job(RUN, crc32c(image), repeats=repeats)
+        return self.job(RUN, crc32c(image), flags, repeats=repeats)
 
     def run_layer(self, schedule, seed):
         """Result and the one layer's (cycles, wait cycles, CRC)."""

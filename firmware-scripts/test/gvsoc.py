@@ -160,14 +160,15 @@ def repeats_take_the_same_cycles(folder, board):
     schedule, image = (folder / "schedule.bin").read_bytes(), (folder / "image.bin").read_bytes()
     cycles = board.run(schedule, image, repeats=3).cycles
     board.acknowledge()
-    check(max(cycles) - min(cycles) < 0.01 * min(cycles), f"cycles {cycles}")
+    # so small a network waits for the controller most of the time; larger ones repeat to 0.1 %
+    check(max(cycles) - min(cycles) < 0.03 * min(cycles), f"cycles {cycles}")
     return f"{cycles}"
 
 
 def memories_are_as_fast_as_expected(_, board):
     l3, l1 = board.membench(1, 262144), board.membench(2, 32768)
     check(0.5 < l3 / 262144 < 2, f"L3 to L2: {l3} cycles for 256 KiB")
-    check(4 < 32768 / l1 < 9, f"L2 to L1: {l1} cycles for 32 KiB")
+    check(3 < 32768 / l1 < 9, f"L2 to L1: {l1} cycles for 32 KiB")
     return f"L3 to L2 {l3 / 262144:.3f} cycles a byte, L2 to L1 {32768 / l1:.2f} bytes a cycle"
 
 
@@ -233,7 +234,14 @@ class Count:
                 traceback.print_exc(file=sys.stdout)
 
 
+def end(number, _):
+    sys.exit(f"ended by signal {number}")
+
+
 def main():
+    # An exception, so that no simulator outlives its test.
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGALRM, end)
     signal.alarm(SECONDS_A_NETWORK * 4)
     count = Count()
     with tempfile.TemporaryDirectory(prefix="hilab-gvsoc-") as root:
