@@ -10,6 +10,8 @@
 // A layer of this space takes less than a second. One that has not ended after that many is lost,
 // and the cluster with it.
 #define STOP_SECONDS 30u
+#define DMA_COMMANDS 4u
+#define DMA_BYTES_MIN 64u
 
 // The layer that the cluster works on.
 static struct {
@@ -113,22 +115,25 @@ struct dma_bench {
     uint32_t cycles;
 };
 
-// In commands that uDMA's length field can hold.
+// Several commands at once, as the executor has them; twelve are the most.
 static void time_dma(void *argument)
 {
     struct dma_bench *bench = argument;
     const struct executor_memory *memory = board_memory();
-    uint32_t most = 16384;
+    pi_cl_dma_cmd_t commands[DMA_COMMANDS];
+    uint32_t piece = (bench->bytes / DMA_COMMANDS + 7u) & ~7u;
     pi_perf_conf(1 << PI_PERF_CYCLES);
     pi_perf_reset();
     pi_perf_start();
-    for (uint32_t at = 0; at < bench->bytes; at += most) {
+    for (uint32_t i = 0; i < DMA_COMMANDS; i++) {
+        uint32_t at = i * piece < bench->bytes ? i * piece : bench->bytes;
         uint32_t left = bench->bytes - at;
-        pi_cl_dma_cmd_t command;
         pi_cl_dma_cmd(
-            (uint32_t)(memory->l2 + at), (uint32_t)(memory->l1 + at), left < most ? left : most,
-            PI_CL_DMA_DIR_EXT2LOC, &command);
-        pi_cl_dma_cmd_wait(&command);
+            (uint32_t)(memory->l2 + at), (uint32_t)(memory->l1 + at), left < piece ? left : piece,
+            PI_CL_DMA_DIR_EXT2LOC, &commands[i]);
+    }
+    for (uint32_t i = 0; i < DMA_COMMANDS; i++) {
+        pi_cl_dma_cmd_wait(&commands[i]);
     }
     pi_perf_stop();
     bench->cycles = pi_perf_read(PI_PERF_CYCLES);
@@ -141,7 +146,7 @@ static bool bench(enum bench_path path, uint32_t bytes, uint64_t *cycles)
         *cycles += time_l3_to_l2(bytes);
         return true;
     }
-    if (path == BENCH_L2_TO_L1 && bytes <= memory->l1_bytes) {
+    if (path == BENCH_L2_TO_L1 && bytes >= DMA_BYTES_MIN && bytes <= memory->l1_bytes) {
         static struct dma_bench dma;
         dma = (struct dma_bench){.bytes = bytes};
         board_run_on_cluster(time_dma, &dma);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build.sh OUT HASH: the firmware for a board and for GVSoC, by the SDK's rules. `make gap8` calls it.
+# build-all.sh OUT HASH: the firmware for a board and for GVSoC, by the SDK's rules. `make gap8` calls it.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$1"
