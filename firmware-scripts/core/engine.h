@@ -33,6 +33,8 @@ struct engine {
     // Works on the interpreter's layer for a while; true when that finished it. An engine that
     // counts by itself then says what the whole layer took; others leave the cost alone.
     bool (*step)(struct interpreter *interpreter, struct layer_cost *cost);
+    // As in schedule_limits; may be NULL.
+    bool (*fits)(const struct layer *layer, const struct layer *left, const struct layer *right);
     // Ends a layer that was begun.
     void (*stop)(void);
     // Moves bytes over a path of the memories that copy() does not show; false where there is none.

@@ -13,6 +13,7 @@ static struct schedule_limits limits_of(const struct device *device)
         .parameters_bytes = parameters->complete ? parameters->size : 0,
         .parameters = parameters->bytes,
         .copy = device->hal->engine->copy,
+        .fits = device->hal->engine->fits,
     };
 }
 

@@ -53,6 +53,7 @@ enum schedule_reason {
     SCHEDULE_OUTSIDE_PARAMETERS = 18,
     SCHEDULE_BAD_CHANNEL = 19,
     SCHEDULE_TOO_MANY_TAPS = 20,
+    SCHEDULE_NO_TILES = 21,
 };
 
 // The header of a schedule whose size, magic, version and CRC are right.
@@ -89,6 +90,9 @@ struct schedule_limits {
     uint32_t parameters_bytes;
     const uint8_t *parameters;
     void (*copy)(uint8_t *to, const uint8_t *from, size_t count);
+    // Whether the device can cut a layer, of which every other rule holds, into tiles that fit its
+    // memories; NULL if it needs none.
+    bool (*fits)(const struct layer *layer, const struct layer *left, const struct layer *right);
 };
 
 // `layer` is the index of the first layer that is wrong, 0 for the header.

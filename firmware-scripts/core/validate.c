@@ -232,7 +232,13 @@ static enum schedule_reason check_layer(struct checked *c)
         return SCHEDULE_BAD_ZERO_POINT;
     }
     reason = check_memory(c);
-    return reason == SCHEDULE_VALID ? check_weights(c) : reason;
+    if (reason == SCHEDULE_VALID) {
+        reason = check_weights(c);
+    }
+    if (reason != SCHEDULE_VALID || c->limits->fits == NULL) {
+        return reason;
+    }
+    return c->limits->fits(&c->layer, &c->left, &c->right) ? SCHEDULE_VALID : SCHEDULE_NO_TILES;
 }
 
 struct schedule_verdict schedule_validate(

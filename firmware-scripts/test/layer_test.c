@@ -180,6 +180,7 @@ static void compare(const struct shape *shape, uint32_t *seed)
     uint32_t bytes = (uint32_t)layer.output.height * layer.output.width * layer.output.channels;
     run_plain(&layer);
     fill_bytes(l3 + OUTPUT_AT, 0x5a, bytes + 8);
+    CHECK(layer_fits(&layer, &memory));
     CHECK(layer_run(&layer, &memory));
     CHECK(machine->violations == 0);
     CHECK(machine_idle());
@@ -251,8 +252,29 @@ static void any_layer_is_cut_and_gives_the_plain_result(void)
     }
 }
 
+static void what_does_not_fit_is_refused_and_nothing_is_touched(void)
+{
+    static const struct shape shapes[] = {
+        {OPERATOR_DENSE_3X3, 8, 8, 33, 8, 1, 1},
+        {OPERATOR_DEPTHWISE_3X3, 8, 8, 33, 33, 1, 1},
+        {OPERATOR_POINTWISE, 8, 8, 9000, 4, 1, 1},
+        {OPERATOR_DENSE_3X3, 8, 8, 32, 400, 1, 1},
+    };
+    const struct work_memory memory = {l2, L2_BYTES, l1, L1_BYTES};
+    uint32_t seed = 13;
+    for (uint32_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        check_case("shape", i);
+        struct executor_layer layer = layer_of(&shapes[i], &seed);
+        l3[OUTPUT_AT] = 0x5a;
+        CHECK(!layer_fits(&layer, &memory));
+        CHECK(!layer_run(&layer, &memory));
+        CHECK(l3[OUTPUT_AT] == 0x5a && machine_idle());
+    }
+}
+
 void layer_tests(void)
 {
     RUN(layers_of_the_space_are_cut_and_give_the_plain_result);
     RUN(any_layer_is_cut_and_gives_the_plain_result);
+    RUN(what_does_not_fit_is_refused_and_nothing_is_touched);
 }

@@ -81,6 +81,30 @@ static bool step(struct interpreter *interpreter, struct layer_cost *cost)
     return true;
 }
 
+static struct executor_tensor shape_of(const struct layer *layer)
+{
+    return (struct executor_tensor){
+        .height = layer->height,
+        .width = layer->width,
+        .channels = layer->channels,
+        .zero_point = layer->zero_point,
+    };
+}
+
+static bool fits(const struct layer *layer, const struct layer *left, const struct layer *right)
+{
+    const struct executor_memory *memory = board_memory();
+    const struct work_memory work_memory = {
+        memory->l2, memory->l2_bytes, memory->l1, memory->l1_bytes};
+    const struct executor_layer shapes = {
+        .record = *layer,
+        .left = shape_of(left),
+        .right = shape_of(right),
+        .output = shape_of(layer),
+    };
+    return layer->operator == OPERATOR_INPUT || layer_fits(&shapes, &work_memory);
+}
+
 // Nothing can take a layer from the cores; it ends by itself.
 static void stop(void)
 {
@@ -164,6 +188,7 @@ const struct engine gap8_engine = {
     .tensor_write = tensors_write,
     .tensor_read = tensors_read,
     .step = step,
+    .fits = fits,
     .stop = stop,
     .bench = bench,
 };

@@ -5,6 +5,9 @@
 #include "bsp/ram.h"
 #include "machine.h"
 
+// As in layers.h.
+#pragma GCC optimize("Os")
+
 #define L3_REQUESTS 40u
 #define L1_COMMANDS 4u
 // A command has 17 bits for its bytes and fails beyond half of 16.

@@ -94,8 +94,8 @@ static bool mix(const struct executor_layer *layer, const struct layer_memory *m
     uint8_t *left = pool_take(&free.l2, pixels * layer->left.channels);
     uint8_t *right = pool_take(&free.l2, pixels * layer->right.channels);
     uint8_t *output = pool_take(&free.l2, pixels * channels);
-    if (pixels == 0 || output == NULL) {
-        return false;
+    if (pixels == 0 || output == NULL || memory->only_plan) {
+        return pixels > 0 && output != NULL;
     }
     for (uint32_t first = 0; first < all; first += pixels) {
         uint32_t now = smaller(pixels, all - first);
@@ -114,6 +114,9 @@ bool run_concat(const struct executor_layer *layer, const struct layer_memory *m
 {
     if (layer->left.channels % CHANNEL_BLOCK != 0) {
         return mix(layer, memory);
+    }
+    if (memory->only_plan) {
+        return memory->l2.left >= 3 * (STRIPE_BYTES + MARGIN);
     }
     uint32_t left = tensor_pixels(&layer->left) * layer->left.channels;
     uint32_t right = tensor_pixels(&layer->right) * layer->right.channels;

@@ -367,6 +367,8 @@ bool run_depthwise(const struct executor_layer *layer, const struct layer_memory
     if (!plan_window(&run.shape, &limits, &run.plan) || !take_buffers(&run, *memory)) {
         return false;
     }
-    run_stripes(&run);
+    if (!memory->only_plan) {
+        run_stripes(&run);
+    }
     return true;
 }

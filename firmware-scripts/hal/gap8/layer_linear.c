@@ -94,8 +94,8 @@ bool run_add(const struct executor_layer *layer, const struct layer_memory *memo
         run.l2_right[i] = pool_take(&free.l2, STRIPE_BYTES);
         run.l1_right[i] = pool_take(&free.l1, TILE_BYTES);
     }
-    if (run.l2_right[1] == NULL || run.l1_right[1] == NULL) {
-        return false;
+    if (run.l2_right[1] == NULL || run.l1_right[1] == NULL || memory->only_plan) {
+        return run.l2_right[1] != NULL && run.l1_right[1] != NULL;
     }
     uint32_t stripes = (run.bytes + STRIPE_BYTES - 1) / STRIPE_BYTES;
     read_summands(&run, 0);
@@ -202,8 +202,8 @@ bool run_pool(const struct executor_layer *layer, const struct layer_memory *mem
     }
     run.sums = (int32_t *)(void *)pool_take(&free.l1, CHANNEL_BLOCK * sizeof(int32_t));
     run.output = pool_take(&free.l2, layer->output.channels);
-    if (run.sums == NULL || run.output == NULL) {
-        return false;
+    if (run.sums == NULL || run.output == NULL || memory->only_plan) {
+        return run.sums != NULL && run.output != NULL;
     }
     uint32_t pixels = tensor_pixels(&layer->left);
     uint32_t stripes = (pixels + run.stripe_pixels - 1) / run.stripe_pixels;
@@ -251,8 +251,8 @@ bool run_broadcast(const struct executor_layer *layer, const struct layer_memory
     uint8_t *pixels = pool_take(&free.l1, TILE_BYTES);
     uint8_t *pixel = pool_take(&free.l1, CHANNEL_BLOCK);
     uint8_t *l2[2] = {pool_take(&free.l2, TILE_BYTES), pool_take(&free.l2, TILE_BYTES)};
-    if (l2[1] == NULL || pixel == NULL) {
-        return false;
+    if (l2[1] == NULL || pixel == NULL || memory->only_plan) {
+        return l2[1] != NULL && pixel != NULL;
     }
     uint32_t all = tensor_pixels(&layer->output);
     l3_read(STREAM_IN_0, layer->left.at, input, ALIGN4((uint32_t)layer->left.channels));

@@ -366,7 +366,7 @@ bool run_pointwise(const struct executor_layer *layer, const struct layer_memory
     if (!plan_pointwise(&shape, &limits, &run.plan) || !take_buffers(&run, *memory)) {
         return false;
     }
-    while (run.first_output < shape.outputs) {
+    while (!memory->only_plan && run.first_output < shape.outputs) {
         run.outputs = smaller(run.plan.chunk_outputs, shape.outputs - run.first_output);
         run_chunk(&run);
         run.first_output += run.outputs;

@@ -83,11 +83,13 @@ void close_up(uint8_t *pixels, uint32_t count, uint32_t width)
     }
 }
 
-bool layer_run(const struct executor_layer *layer, const struct work_memory *memory)
+static bool run(
+    const struct executor_layer *layer, const struct work_memory *memory, bool only_plan)
 {
     const struct layer_memory whole = {
         .l2 = {memory->l2 + MARGIN, memory->l2_bytes - MARGIN},
         .l1 = {memory->l1 + MARGIN, memory->l1_bytes - MARGIN},
+        .only_plan = only_plan,
     };
     switch (layer->record.operator) {
     case OPERATOR_DENSE_3X3:
@@ -107,4 +109,14 @@ bool layer_run(const struct executor_layer *layer, const struct work_memory *mem
     default:
         return false;
     }
+}
+
+bool layer_fits(const struct executor_layer *layer, const struct work_memory *memory)
+{
+    return run(layer, memory, true);
+}
+
+bool layer_run(const struct executor_layer *layer, const struct work_memory *memory)
+{
+    return run(layer, memory, false);
 }

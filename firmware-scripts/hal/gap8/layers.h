@@ -7,6 +7,9 @@
 #include "tiles.h"
 #include "tiling.h"
 
+// The cluster's cores share a code cache of 4 kB: what runs between two tiles has to be short.
+#pragma GCC optimize("Os")
+
 // Hands out memory from the bottom, each piece with a margin on both sides.
 struct pool {
     uint8_t *at;
@@ -18,6 +21,8 @@ uint8_t *pool_take(struct pool *pool, uint32_t bytes);
 struct layer_memory {
     struct pool l2;
     struct pool l1;
+    // only to see whether the layer fits
+    bool only_plan;
 };
 
 // Weights in L2 with the records made from them; depthwise ones come one by one, others in fours.
