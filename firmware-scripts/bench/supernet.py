@@ -52,6 +52,17 @@ class Arena:
         return at
 
 
+def packed(operator, weights, outputs, taps):
+    """Weight layout 1 from one row of taps for each output."""
+    if operator == DEPTHWISE:
+        return b"".join(weights[o * 9 + column:o * 9 + 9:3] + b"\0"
+                        for o in range(outputs) for column in range(3))
+    rows = [weights[o * taps:(o + 1) * taps] + bytes(-taps % 4) for o in range(outputs)]
+    rows += [bytes(-(-taps // 4) * 4)] * (-outputs % 4)
+    return b"".join(rows[block + o][quad:quad + 4] for block in range(0, len(rows), 4)
+                    for quad in range(0, taps, 4) for o in range(4))
+
+
 class Network:
     def __init__(self, seed):
         self.rng = random.Random(seed)
@@ -77,11 +88,11 @@ class Network:
         signed = [b - 256 if b > 127 else b for b in weights]
         scale = 65536 * 255 / (taps ** 0.5 * 127 * 147)
         for o in range(outputs):
-            mine = signed[o::outputs] if operator == DEPTHWISE else signed[o * taps:(o + 1) * taps]
+            mine = signed[o * taps:(o + 1) * taps]
             bias = self.rng.randrange(-8000, 8000) - in_zp * sum(mine)
             multiplier = max(1, int(scale * self.rng.uniform(0.3, 0.9)))
             self.parameters += struct.pack("<ii", bias, multiplier)
-        self.weights += weights + bytes(-len(weights) % 4)
+        self.weights += packed(operator, weights, outputs, taps)
         return w_at, p_at
 
     def schedule(self):
@@ -98,7 +109,7 @@ class Network:
                 at, weights, parameters))
             for source in [s for s in arena.live if last_use.get(s, -1) == index]:
                 del arena.live[source]
-        head = struct.pack("<IBBHIIII", 0x43534C48, 1, 0, len(records), arena.bytes,
+        head = struct.pack("<IBBHIIII", 0x43534C48, 1, 1, len(records), arena.bytes,
                            crc32c(self.weights), crc32c(self.parameters), 0)
         body = head + b"".join(records)
         return body + struct.pack("<I", crc32c(body)), arena.bytes

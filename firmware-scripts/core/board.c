@@ -68,23 +68,39 @@ struct failure ping(struct device *device, struct reader *request, struct writer
 }
 
 // Copies one half of the arena to the other.
-struct failure membench(struct device *device, struct reader *request, struct writer *reply)
+static uint64_t copy_arena(struct device *device, uint32_t bytes)
 {
     const struct span *arena = &device->memory->arena;
+    // 4-byte aligned, as tensors are
+    uint8_t *upper = arena->bytes + arena->capacity / 8 * 4;
+    uint64_t before = device->hal->cycles(device->hal->context);
+    device->hal->engine->copy(upper, arena->bytes, bytes);
+    return device->hal->cycles(device->hal->context) - before;
+}
+
+struct failure membench(struct device *device, struct reader *request, struct writer *reply)
+{
+    const struct engine *engine = device->hal->engine;
+    uint32_t most = device->memory->arena.capacity / 8 * 4;
     uint32_t bytes = take_u32(request);
     uint16_t repeats = take_u16(request);
+    uint8_t path = request->left == 0 ? BENCH_ARENA : take_u8(request);
     if (device->run.state != RUN_IDLE) {
         return fail(device->run.state == RUN_RUNNING ? ERROR_BUSY : ERROR_BAD_STATE, 0, 0);
     }
-    if (!whole(request) || bytes == 0 || bytes > arena->capacity / 2 || repeats == 0 ||
-        repeats > MEMBENCH_REPEATS_MAX) {
-        return fail(ERROR_RANGE, 0, arena->capacity / 2);
+    if (!whole(request) || bytes == 0 || bytes > most || repeats == 0 ||
+        repeats > MEMBENCH_REPEATS_MAX || path >= BENCH_PATHS) {
+        return fail(ERROR_RANGE, 0, most);
     }
-    uint64_t before = device->hal->cycles(device->hal->context);
+    uint64_t cycles = 0;
     for (uint32_t i = 0; i < repeats; i++) {
-        copy_bytes(arena->bytes + arena->capacity / 2, arena->bytes, bytes);
+        if (path == BENCH_ARENA) {
+            cycles += copy_arena(device, bytes);
+        } else if (!engine->bench((enum bench_path)path, bytes, &cycles)) {
+            return fail(ERROR_RANGE, 0, 0);
+        }
     }
-    put_u64(reply, device->hal->cycles(device->hal->context) - before);
+    put_u64(reply, cycles);
     put_u32(reply, bytes);
     put_u16(reply, repeats);
     return SUCCESS;

@@ -53,6 +53,13 @@ static inline void fill_bytes(uint8_t *to, uint8_t value, size_t count)
     }
 }
 
+// The generator of messages.md.
+static inline uint8_t next_generated(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (uint8_t)(*state >> 24);
+}
+
 // A buffer that is written from the front; what does not fit sets `overflow` and is left out.
 struct writer {
     uint8_t *bytes;

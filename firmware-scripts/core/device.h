@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine.h"
 #include "frame.h"
 #include "interpreter.h"
 #include "schedule.h"
@@ -44,6 +45,7 @@ struct span {
 // HAL boots the device again before it hands over the next byte. Setters may be NULL.
 struct hal {
     void *context;
+    const struct engine *engine;
     void (*send)(void *context, const uint8_t *bytes, size_t count);
     uint64_t (*cycles)(void *context);
     uint64_t (*microseconds)(void *context);
@@ -69,11 +71,14 @@ struct identity {
 };
 
 // `resident` is an image of weights and parameters that outlives a reset (messages.md); it may be
-// empty or invalid. The spans are RAM for uploads; all bases are aligned to 4.
+// empty or invalid. The spans are RAM for uploads; all bases are aligned to 4. The schedule's is always
+// memory that the core addresses, the others may be places of the engine.
 struct memory {
     struct span uploads[REGION_COUNT];
     struct span arena;
     struct span resident;
+    // bytes of an input image that lies in its region at boot
+    uint32_t image_bytes;
 };
 
 struct upload {

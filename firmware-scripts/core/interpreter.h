@@ -1,4 +1,4 @@
-// Runs a validated schedule slice by slice, so that the device answers its host meanwhile.
+// Where a pass over a validated schedule is. An engine does the work (engine.h).
 #ifndef HILAB_INTERPRETER_H
 #define HILAB_INTERPRETER_H
 
@@ -23,11 +23,9 @@ uint16_t interpreter_inputs(const struct interpreter *interpreter);
 // Back to the first layer that computes.
 void interpreter_start(struct interpreter *interpreter);
 bool interpreter_done(const struct interpreter *interpreter);
-// Computes some rows, at least one; true when that finished a layer. Not after the end.
-bool interpreter_step(struct interpreter *interpreter);
+// To the next layer, when this one is finished.
+void interpreter_next(struct interpreter *interpreter);
 // The output tensor of a layer, in the arena.
 struct tensor interpreter_tensor(const struct interpreter *interpreter, uint16_t layer);
-// CRC-32C of a layer's output in H, W, C order.
-uint32_t interpreter_crc(const struct interpreter *interpreter, uint16_t layer);
 
 #endif

@@ -26,7 +26,7 @@ struct convolution {
     uint32_t dilation;
     uint32_t pad_top;
     uint32_t pad_left;
-    // dense 3x3: [output][3][3][input]; pointwise: [output][input]; depthwise: [3][3][channel]
+    // layout 1 of schedule.md
     const int8_t *weights;
     // per output channel: bias i32, multiplier i32, little endian
     const uint8_t *parameters;
@@ -34,6 +34,14 @@ struct convolution {
 
 // The longest sum of products that, with a bias of 2^30, cannot leave int32.
 #define TAPS_MAX 32768
+
+// Weight layout 1: dense and pointwise kernels are [outputs / 4][taps / 4][4 outputs][4 taps],
+// filled up with zeros; depthwise kernels [channel][column][row], the fourth row 0.
+#define DEPTHWISE_CHANNEL_BYTES 12
+static inline uint32_t packed_taps(uint32_t taps)
+{
+    return (taps + 3) / 4 * 4;
+}
 
 // ceil(size / stride), the output size under SAME padding.
 uint32_t same_output_size(uint32_t size, uint32_t stride);

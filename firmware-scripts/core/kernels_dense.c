@@ -5,9 +5,10 @@
 
 #define BLOCK 4
 
-// Up to four output channels with their parameters; short blocks repeat the last channel.
+// Four output channels with their parameters; short blocks repeat the last channel's.
 struct block {
-    const int8_t *weights[BLOCK];
+    // [taps / 4][4 outputs][4 taps], zeros beyond the last output and tap
+    const int8_t *weights;
     int32_t bias[BLOCK];
     int32_t multiplier[BLOCK];
     int32_t limit[BLOCK];
@@ -19,10 +20,10 @@ static struct block block_at(const struct convolution *layer, uint32_t first, ui
     struct block block;
     uint32_t left = layer->output.channels - first;
     block.count = left < BLOCK ? left : BLOCK;
+    block.weights = layer->weights + (size_t)first * packed_taps(taps);
     for (uint32_t i = 0; i < BLOCK; i++) {
         uint32_t channel = first + (i < block.count ? i : block.count - 1);
         const uint8_t *parameters = layer->parameters + (size_t)channel * CHANNEL_BYTES;
-        block.weights[i] = layer->weights + (size_t)channel * taps;
         block.bias[i] = (int32_t)get_u32(parameters);
         block.multiplier[i] = (int32_t)get_u32(parameters + 4);
         block.limit[i] = accumulator_limit(block.multiplier[i]);
@@ -38,7 +39,7 @@ static void store(const struct block *block, const int32_t acc[BLOCK], uint8_t z
     }
 }
 
-// Consecutive weights of each output channel of a block.
+// Consecutive taps of the block's outputs.
 struct taps {
     uint32_t first;
     uint32_t count;
@@ -47,34 +48,54 @@ struct taps {
 static void accumulate(
     const struct block *block, const uint8_t *input, struct taps taps, int32_t acc[BLOCK])
 {
-    const int8_t *w0 = block->weights[0] + taps.first;
-    const int8_t *w1 = block->weights[1] + taps.first;
-    const int8_t *w2 = block->weights[2] + taps.first;
-    const int8_t *w3 = block->weights[3] + taps.first;
+    for (uint32_t c = 0; c < taps.count; c++) {
+        uint32_t tap = taps.first + c;
+        const int8_t *w = block->weights + tap / 4 * 16 + tap % 4;
+        for (uint32_t i = 0; i < BLOCK; i++) {
+            acc[i] += input[c] * w[4 * i];
+        }
+    }
+}
+
+static void pad(const struct block *block, uint8_t zp, struct taps taps, int32_t acc[BLOCK])
+{
+    for (uint32_t c = 0; c < taps.count; c++) {
+        uint32_t tap = taps.first + c;
+        const int8_t *w = block->weights + tap / 4 * 16 + tap % 4;
+        for (uint32_t i = 0; i < BLOCK; i++) {
+            acc[i] += zp * w[4 * i];
+        }
+    }
+}
+
+static int32_t four_products(const uint8_t *x, const int8_t *w)
+{
+    return x[0] * w[0] + x[1] * w[1] + x[2] * w[2] + x[3] * w[3];
+}
+
+// All taps of a pixel, four at a time.
+static void accumulate_pixel(
+    const struct block *block, const uint8_t *input, uint32_t taps, int32_t acc[BLOCK])
+{
+    const int8_t *w = block->weights;
     int32_t a0 = 0;
     int32_t a1 = 0;
     int32_t a2 = 0;
     int32_t a3 = 0;
-    for (uint32_t c = 0; c < taps.count; c++) {
-        int32_t x = input[c];
-        a0 += x * w0[c];
-        a1 += x * w1[c];
-        a2 += x * w2[c];
-        a3 += x * w3[c];
+    for (uint32_t quad = 0; quad < taps / 4; quad++) {
+        const uint8_t *x = input + (size_t)quad * 4;
+        const int8_t *quad_weights = w + (size_t)quad * 16;
+        a0 += four_products(x, quad_weights);
+        a1 += four_products(x, quad_weights + 4);
+        a2 += four_products(x, quad_weights + 8);
+        a3 += four_products(x, quad_weights + 12);
     }
     acc[0] += a0;
     acc[1] += a1;
     acc[2] += a2;
     acc[3] += a3;
-}
-
-static void pad(const struct block *block, uint8_t zp, struct taps taps, int32_t acc[BLOCK])
-{
-    for (uint32_t i = 0; i < BLOCK; i++) {
-        for (uint32_t c = 0; c < taps.count; c++) {
-            acc[i] += zp * block->weights[i][taps.first + c];
-        }
-    }
+    uint32_t whole = taps / 4 * 4;
+    accumulate(block, input + whole, (struct taps){whole, taps % 4}, acc);
 }
 
 void pointwise(const struct convolution *layer, struct rows rows)
@@ -88,8 +109,7 @@ void pointwise(const struct convolution *layer, struct rows rows)
             struct block block = block_at(layer, o, in->channels);
             for (uint32_t x = 0; x < out->width; x++) {
                 int32_t acc[BLOCK] = {0};
-                struct taps taps = {0, in->channels};
-                accumulate(&block, in_row + (size_t)x * in->channels, taps, acc);
+                accumulate_pixel(&block, in_row + (size_t)x * in->channels, in->channels, acc);
                 store(&block, acc, out->zero_point, out_row + (size_t)x * out->channels + o);
             }
         }

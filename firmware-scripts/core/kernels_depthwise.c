@@ -43,19 +43,21 @@ static void pixel(
     const struct convolution *layer, const struct block *block, const uint32_t at[2], uint8_t *out)
 {
     int32_t acc[BLOCK];
+    uint8_t zero_point = layer->input.zero_point;
     for (uint32_t i = 0; i < block->count; i++) {
         acc[i] = block->bias[i];
     }
     for (uint32_t tap = 0; tap < 9; tap++) {
-        const int8_t *w = layer->weights + (size_t)tap * layer->output.channels + block->first;
+        const int8_t *w = layer->weights + (size_t)block->first * DEPTHWISE_CHANNEL_BYTES +
+                          tap % 3 * 4 + tap / 3;
         const uint8_t *in = tap_input(layer, tap, at, block->first);
         if (in != NULL) {
             for (uint32_t i = 0; i < block->count; i++) {
-                acc[i] += in[i] * w[i];
+                acc[i] += in[i] * w[i * DEPTHWISE_CHANNEL_BYTES];
             }
         } else {
             for (uint32_t i = 0; i < block->count; i++) {
-                acc[i] += layer->input.zero_point * w[i];
+                acc[i] += zero_point * w[i * DEPTHWISE_CHANNEL_BYTES];
             }
         }
     }

@@ -1,28 +1,18 @@
 // A run is warm-ups and repeats, each one pass over the network.
 #include "requests.h"
 
-static void fill_from_seed(const struct tensor *tensor, uint32_t seed, uint32_t index)
-{
-    // The generator of messages.md, one stream a tensor.
-    uint32_t state = seed ^ 0x9e3779b9u * (index + 1);
-    size_t count = (size_t)tensor->height * tensor->width * tensor->channels;
-    for (size_t i = 0; i < count; i++) {
-        state = state * 1664525u + 1013904223u;
-        tensor->bytes[i] = (uint8_t)(state >> 24);
-    }
-}
-
 void fill_inputs(struct device *device)
 {
     const struct run *run = &device->run;
+    const struct engine *engine = device->hal->engine;
     uint16_t inputs = interpreter_inputs(&run->interpreter);
     for (uint16_t i = 0; i < inputs; i++) {
         struct tensor tensor = interpreter_tensor(&run->interpreter, i);
         if (run->from_seed) {
-            fill_from_seed(&tensor, run->seed, i);
+            // The generator of messages.md, one stream a tensor.
+            engine->tensor_fill(&tensor, run->seed ^ 0x9e3779b9u * (i + 1u));
         } else {
-            const struct upload *image = &device->uploads[REGION_IMAGE];
-            copy_bytes(tensor.bytes, image->bytes, image->size);
+            engine->tensor_write(&tensor, device->uploads[REGION_IMAGE].bytes);
         }
     }
 }
@@ -53,13 +43,14 @@ static void finish_pass(struct device *device)
 {
     struct run *run = &device->run;
     uint16_t last = (uint16_t)(run->interpreter.schedule.layers - 1);
-    uint32_t crc = interpreter_crc(&run->interpreter, last);
+    struct tensor output = interpreter_tensor(&run->interpreter, last);
+    uint32_t crc = device->hal->engine->tensor_crc(&output);
     if (run->done > 0 && crc != run->logits_crc) {
         stop(run, ERROR_INTERNAL);
         return;
     }
     run->logits_crc = crc;
-    run->output = interpreter_tensor(&run->interpreter, last);
+    run->output = output;
     uint64_t cycles = 0;
     for (uint32_t i = 0; i <= last; i++) {
         cycles += run->layers[i].cycles;
@@ -87,15 +78,22 @@ void run_step(struct device *device)
     uint16_t index = interpreter->layer;
     struct layer_result *result = &run->layers[index];
     uint64_t before = hal->cycles(hal->context);
-    bool finished = interpreter_step(interpreter);
+    struct layer_cost counted = {0};
+    bool finished = hal->engine->step(interpreter, &counted);
     result->cycles += hal->cycles(hal->context) - before;
+    if (finished && counted.cycles != 0) {
+        result->cycles = counted.cycles;
+        result->wait_cycles = counted.wait_cycles;
+    }
     if (run->limit_cycles != 0 && result->cycles > run->limit_cycles) {
+        hal->engine->stop();
         interpreter->layer = index;
         stop(run, ERROR_TIMEOUT);
         return;
     }
     bool last_pass = run->done + 1 == run->warm_ups + run->repeats;
     if (finished && last_pass && (run->flags & RUN_LAYER_CRCS) != 0) {
-        result->crc = interpreter_crc(interpreter, index);
+        struct tensor output = interpreter_tensor(interpreter, index);
+        result->crc = hal->engine->tensor_crc(&output);
     }
 }

@@ -66,7 +66,9 @@ struct failure get_output(struct device *device, struct reader *request, struct 
     if (!whole(request) || (uint64_t)offset + count > size || count > room) {
         return fail(ERROR_RANGE, 0, room);
     }
+    uint8_t bytes[FRAME_PAYLOAD_MAX];
+    device->hal->engine->tensor_read(output, offset, bytes, count);
     put_u32(reply, offset);
-    put_bytes(reply, output->bytes + offset, count);
+    put_bytes(reply, bytes, count);
     return SUCCESS;
 }

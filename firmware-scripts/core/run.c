@@ -1,5 +1,4 @@
 // SELECT, RUN, RUN_LAYER, ABORT, and the work itself.
-#include "crc32c.h"
 #include "requests.h"
 
 #define WARM_UPS_MAX 64
@@ -13,6 +12,8 @@ static struct schedule_limits limits_of(const struct device *device)
         .weights_bytes = weights->complete ? weights->size : 0,
         .parameters_bytes = parameters->complete ? parameters->size : 0,
         .parameters = parameters->bytes,
+        .copy = device->hal->engine->copy,
+        .fits = device->hal->engine->fits,
     };
 }
 
@@ -112,7 +113,7 @@ static bool images_intact(const struct device *device)
 {
     for (uint32_t i = REGION_WEIGHTS; i <= REGION_PARAMETERS; i++) {
         const struct upload *upload = &device->uploads[i];
-        if (crc32c(0, upload->bytes, upload->size) != upload->crc) {
+        if (device->hal->engine->crc(upload->bytes, upload->size) != upload->crc) {
             return false;
         }
     }
@@ -229,6 +230,9 @@ struct failure abort_run(struct device *device, struct reader *request, struct w
 {
     if (!whole(request)) {
         return fail(ERROR_RANGE, 0, 0);
+    }
+    if (device->run.state == RUN_RUNNING) {
+        device->hal->engine->stop();
     }
     put_u32(reply, device->run.nonce);
     device->run.state = RUN_IDLE;

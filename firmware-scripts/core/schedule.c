@@ -2,6 +2,7 @@
 
 #include "bytes.h"
 #include "crc32c.h"
+#include "kernels.h"
 
 enum schedule_reason schedule_open(
     const uint8_t *bytes, uint32_t size, struct schedule *schedule)
@@ -71,4 +72,13 @@ uint32_t layer_taps(const struct layer *layer, const struct layer *input)
 {
     uint32_t window = layer->operator == OPERATOR_POINTWISE ? 1 : 9;
     return layer->operator == OPERATOR_DEPTHWISE_3X3 ? window : window * input->channels;
+}
+
+uint64_t layer_weight_bytes(const struct layer *layer, const struct layer *input)
+{
+    if (layer->operator == OPERATOR_DEPTHWISE_3X3) {
+        return (uint64_t)layer->channels * DEPTHWISE_CHANNEL_BYTES;
+    }
+    uint64_t blocks = (layer->channels + 3u) / 4;
+    return blocks * 4 * packed_taps(layer_taps(layer, input));
 }

@@ -3,11 +3,12 @@
 #define HILAB_SCHEDULE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define SCHEDULE_MAGIC 0x43534c48u
 #define SCHEDULE_VERSION 1
-#define SCHEDULE_LAYOUT 0
+#define SCHEDULE_LAYOUT 1
 #define SCHEDULE_HEADER_BYTES 24
 #define SCHEDULE_LAYER_BYTES 28
 #define SCHEDULE_CRC_BYTES 4
@@ -52,6 +53,7 @@ enum schedule_reason {
     SCHEDULE_OUTSIDE_PARAMETERS = 18,
     SCHEDULE_BAD_CHANNEL = 19,
     SCHEDULE_TOO_MANY_TAPS = 20,
+    SCHEDULE_NO_TILES = 21,
 };
 
 // The header of a schedule whose size, magic, version and CRC are right.
@@ -81,12 +83,16 @@ struct layer {
     uint32_t parameters;
 };
 
-// What a schedule may use: sizes in bytes, and the parameters that it will read.
+// What a schedule may use: sizes in bytes, and the parameters that it will read, through `copy`.
 struct schedule_limits {
     uint32_t arena_bytes;
     uint32_t weights_bytes;
     uint32_t parameters_bytes;
     const uint8_t *parameters;
+    void (*copy)(uint8_t *to, const uint8_t *from, size_t count);
+    // Whether the device can cut a layer, of which every other rule holds, into tiles that fit its
+    // memories; NULL if it needs none.
+    bool (*fits)(const struct layer *layer, const struct layer *left, const struct layer *right);
 };
 
 // `layer` is the index of the first layer that is wrong, 0 for the header.
@@ -106,5 +112,7 @@ uint64_t layer_elements(const struct layer *layer);
 bool layer_has_weights(const struct layer *layer);
 // Multiplications of one output value of a layer with weights.
 uint32_t layer_taps(const struct layer *layer, const struct layer *input);
+// Bytes of its weights in the resident image.
+uint64_t layer_weight_bytes(const struct layer *layer, const struct layer *input);
 
 #endif

@@ -66,7 +66,9 @@ static void results(struct device *device)
     uint32_t positions = logits.height * logits.width;
     uint32_t shown = logits.channels < CLASSES_MAX ? logits.channels : CLASSES_MAX;
     for (uint32_t p = 0; p < positions; p++) {
-        counts[largest(logits.bytes + (size_t)p * logits.channels, shown)]++;
+        uint8_t values[CLASSES_MAX];
+        device->hal->engine->tensor_read(&logits, p * logits.channels, values, shown);
+        counts[largest(values, shown)]++;
     }
     print(device, "m-results-[");
     for (uint32_t c = 0; c < shown; c++) {

@@ -2,38 +2,56 @@
 #include "crc32c.h"
 #include "requests.h"
 
-static void adopt(struct upload *upload, const uint8_t *bytes, uint32_t size, uint32_t expected)
+static struct upload *adopt(struct device *device, enum region region, const struct span *found)
 {
-    upload->bytes = bytes;
-    upload->size = size;
-    upload->received = size;
-    upload->crc = crc32c(0, bytes, size);
-    upload->complete = upload->crc == expected;
+    device->uploads[region] = (struct upload){
+        .bytes = found->bytes,
+        .size = found->capacity,
+        .received = found->capacity,
+        .crc = device->hal->engine->crc(found->bytes, found->capacity),
+        .complete = true,
+    };
+    return &device->uploads[region];
+}
+
+static void adopt_checked(
+    struct device *device, enum region region, const struct span *found, uint32_t crc)
+{
+    struct upload *upload = adopt(device, region, found);
+    upload->complete = upload->crc == crc;
+}
+
+static void adopt_resident(struct device *device)
+{
+    const struct span *resident = &device->memory->resident;
+    uint8_t header[RESIDENT_HEADER_BYTES] = {0};
+    if (resident->capacity >= sizeof header) {
+        device->hal->engine->copy(header, resident->bytes, sizeof header);
+    }
+    if (get_u32(header) != RESIDENT_MAGIC || get_u32(header + 4) != RESIDENT_VERSION ||
+        get_u32(header + 28) != crc32c(0, header, 28)) {
+        return;
+    }
+    struct span weights = {resident->bytes + RESIDENT_HEADER_BYTES, get_u32(header + 8)};
+    struct span parameters = {weights.bytes + weights.capacity, get_u32(header + 12)};
+    uint64_t size = (uint64_t)RESIDENT_HEADER_BYTES + weights.capacity + parameters.capacity;
+    if (weights.capacity % TENSOR_ALIGNMENT == 0 && size <= resident->capacity) {
+        adopt_checked(device, REGION_WEIGHTS, &weights, get_u32(header + 16));
+        adopt_checked(device, REGION_PARAMETERS, &parameters, get_u32(header + 20));
+    }
 }
 
 void uploads_boot(struct device *device)
 {
-    const struct span *resident = &device->memory->resident;
-    const uint8_t *p = resident->bytes;
     for (uint32_t i = 0; i < REGION_COUNT; i++) {
         device->uploads[i].bytes = device->memory->uploads[i].bytes;
     }
-    if (resident->capacity < RESIDENT_HEADER_BYTES || get_u32(p) != RESIDENT_MAGIC ||
-        get_u32(p + 4) != RESIDENT_VERSION || get_u32(p + 28) != crc32c(0, p, 28)) {
-        return;
+    adopt_resident(device);
+    if (device->memory->image_bytes > 0) {
+        struct span image = {
+            device->memory->uploads[REGION_IMAGE].bytes, device->memory->image_bytes};
+        adopt(device, REGION_IMAGE, &image);
     }
-    uint64_t weights = get_u32(p + 8);
-    uint64_t parameters = get_u32(p + 12);
-    if (weights % TENSOR_ALIGNMENT != 0 ||
-        RESIDENT_HEADER_BYTES + weights + parameters > resident->capacity) {
-        return;
-    }
-    p += RESIDENT_HEADER_BYTES;
-    adopt(&device->uploads[REGION_WEIGHTS], p, (uint32_t)weights, get_u32(resident->bytes + 16));
-    p += weights;
-    adopt(
-        &device->uploads[REGION_PARAMETERS], p, (uint32_t)parameters,
-        get_u32(resident->bytes + 20));
 }
 
 // The acknowledged range is always a prefix: [0, received).
@@ -105,7 +123,7 @@ struct failure put_chunk(struct device *device, struct reader *request, struct w
     if (offset > upload->received || count > upload->size - offset) {
         return fail(ERROR_RANGE, 0, upload->received);
     }
-    copy_bytes(ram + offset, bytes, count);
+    device->hal->engine->copy(ram + offset, bytes, count);
     if (offset + count > upload->received) {
         upload->received = offset + count;
     }
@@ -127,7 +145,7 @@ struct failure put_end(struct device *device, struct reader *request, struct wri
     if (upload->received < upload->size) {
         return fail(ERROR_RANGE, 0, upload->received);
     }
-    uint32_t crc = crc32c(0, upload->bytes, upload->size);
+    uint32_t crc = device->hal->engine->crc(upload->bytes, upload->size);
     if (crc != upload->crc) {
         upload->received = 0;
         upload->complete = false;

@@ -162,15 +162,25 @@ static enum schedule_reason check_memory(const struct checked *c)
     return reason;
 }
 
+static bool channel_fits(const uint8_t *p)
+{
+    int32_t bias = (int32_t)get_u32(p);
+    int32_t multiplier = (int32_t)get_u32(p + 4);
+    return bias >= -BIAS_MAX && bias <= BIAS_MAX && multiplier >= 1 && multiplier <= MULTIPLIER_MAX;
+}
+
 // Bounds that keep every accumulator and product inside int32.
 static bool channels_fit(const struct checked *c)
 {
-    for (uint32_t i = 0; i < c->layer.channels; i++) {
-        const uint8_t *p = c->limits->parameters + c->layer.parameters + (size_t)i * CHANNEL_BYTES;
-        int32_t bias = (int32_t)get_u32(p);
-        int32_t multiplier = (int32_t)get_u32(p + 4);
-        if (bias < -BIAS_MAX || bias > BIAS_MAX || multiplier < 1 || multiplier > MULTIPLIER_MAX) {
-            return false;
+    uint8_t bytes[64 * CHANNEL_BYTES];
+    uint32_t end = c->layer.channels * (uint32_t)CHANNEL_BYTES;
+    for (uint32_t at = 0; at < end; at += sizeof bytes) {
+        uint32_t count = end - at < sizeof bytes ? end - at : sizeof bytes;
+        c->limits->copy(bytes, c->limits->parameters + c->layer.parameters + at, count);
+        for (uint32_t i = 0; i < count; i += CHANNEL_BYTES) {
+            if (!channel_fits(bytes + i)) {
+                return false;
+            }
         }
     }
     return true;
@@ -193,7 +203,7 @@ static enum schedule_reason check_weights(const struct checked *c)
     if ((layer->weights | layer->parameters) % TENSOR_ALIGNMENT != 0) {
         return SCHEDULE_MISALIGNED;
     }
-    if (layer->weights + (uint64_t)taps * layer->channels > c->limits->weights_bytes) {
+    if (layer->weights + layer_weight_bytes(layer, &c->left) > c->limits->weights_bytes) {
         return SCHEDULE_OUTSIDE_WEIGHTS;
     }
     uint64_t parameters_end = layer->parameters + (uint64_t)layer->channels * CHANNEL_BYTES;
@@ -222,7 +232,13 @@ static enum schedule_reason check_layer(struct checked *c)
         return SCHEDULE_BAD_ZERO_POINT;
     }
     reason = check_memory(c);
-    return reason == SCHEDULE_VALID ? check_weights(c) : reason;
+    if (reason == SCHEDULE_VALID) {
+        reason = check_weights(c);
+    }
+    if (reason != SCHEDULE_VALID || c->limits->fits == NULL) {
+        return reason;
+    }
+    return c->limits->fits(&c->layer, &c->left, &c->right) ? SCHEDULE_VALID : SCHEDULE_NO_TILES;
 }
 
 struct schedule_verdict schedule_validate(

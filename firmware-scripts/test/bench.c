@@ -35,7 +35,7 @@ static bool change_baud(void *context, uint32_t baud)
 struct bench *bench_boot(const uint8_t *resident, uint32_t resident_bytes)
 {
     fill_bytes((uint8_t *)&bench, 0, sizeof bench);
-    bench.hal = (struct hal){&bench, send, tick, tick, reset_board, change_baud, NULL};
+    bench.hal = (struct hal){&bench, &direct_engine, send, tick, tick, reset_board, change_baud, NULL};
     bench.identity = (struct identity){
         .backend = BACKEND_POSIX, .cores = 1, .unique_id = 0x1122334455667788u,
         .firmware_hash = 0x99aabbccddeeff00u, .l3_bytes = FIXTURE_ARENA, .boot_counter = 41};

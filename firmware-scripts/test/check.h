@@ -29,6 +29,8 @@ void device_tests(void);
 void upload_tests(void);
 void text_tests(void);
 void line_tests(void);
+// Only on the host: GAP8's tiling (hal/gap8).
+void layer_tests(void);
 
 // xorshift32: seeded, never 0.
 uint32_t random_next(uint32_t *state);

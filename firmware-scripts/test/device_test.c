@@ -267,7 +267,9 @@ static void membench_and_settings_answer(void)
     put_u32(&w, 1000);
     put_u16(&w, 3);
     CHECK(bench_ask(b, REQUEST_MEMBENCH, &w) == (REQUEST_MEMBENCH | REPLY_BIT));
-    CHECK(get_u64(b->reply.payload + 4) == 100);
+    CHECK(get_u64(b->reply.payload + 4) == 3 * 100);
+    put_u8(&w, BENCH_L3_TO_L2);
+    CHECK(bench_ask(b, REQUEST_MEMBENCH, &w) == REPLY_ERROR && bench_error(b) == ERROR_RANGE);
     w.size = 0;
     put_u32(&w, 230400);
     CHECK(bench_ask(b, REQUEST_SET_BAUD, &w) == (REQUEST_SET_BAUD | REPLY_BIT));

@@ -63,6 +63,7 @@ struct schedule_limits fixture_limits(const struct fixture *f)
         .weights_bytes = f->weights_bytes,
         .parameters_bytes = f->parameters_bytes,
         .parameters = f->parameters,
+        .copy = direct_engine.copy,
     };
 }
 

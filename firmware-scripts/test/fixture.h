@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "engine.h"
 #include "interpreter.h"
 #include "schedule.h"
 #include "vectors.h"

@@ -60,7 +60,7 @@ static void run_schedule(const struct schedule *schedule, const struct fixture *
     struct interpreter interpreter = {*schedule, arena, (const int8_t *)weights, parameters, 0, 0};
     interpreter_start(&interpreter);
     while (!interpreter_done(&interpreter)) {
-        interpreter_step(&interpreter);
+        direct_engine.step(&interpreter, &(struct layer_cost){0});
     }
     free(arena);
     free(weights);

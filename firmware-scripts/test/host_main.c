@@ -19,5 +19,6 @@ void print_text(const char *text)
 
 int main(void)
 {
+    layer_tests();
     return run_all_tests() == 0 ? 0 : 1;
 }

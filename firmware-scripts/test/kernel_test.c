@@ -10,7 +10,7 @@
 
 static uint8_t input_bytes[TENSOR_MAX];
 static uint8_t output_bytes[TENSOR_MAX];
-static int8_t weights[9 * CHANNELS_MAX * CHANNELS_MAX];
+static int8_t weights[(9 * CHANNELS_MAX + 4) * CHANNELS_MAX];
 static uint8_t parameter_bytes[CHANNELS_MAX * CHANNEL_BYTES];
 static int64_t biases[CHANNELS_MAX];
 static int64_t multipliers[CHANNELS_MAX];
@@ -57,7 +57,8 @@ static int64_t weight_sum(const struct convolution *layer, enum reference_kind k
     uint32_t taps = kind == REFERENCE_DEPTHWISE ? 9 : kind == REFERENCE_DENSE ? 9 * inputs : inputs;
     int64_t sum = 0;
     for (uint32_t i = 0; i < taps; i++) {
-        sum += kind == REFERENCE_DEPTHWISE ? weights[i * inputs + o] : weights[o * taps + i];
+        sum += kind == REFERENCE_DEPTHWISE ? weights[packed_depthwise(o, i)]
+                                           : weights[packed_weight(taps, o, i)];
     }
     return sum;
 }
@@ -177,8 +178,8 @@ static void the_accumulator_clip_is_met_and_agrees(void)
     };
     for (uint32_t i = 0; i < CHANNELS_MAX; i++) {
         input_bytes[i] = 255;
-        weights[i] = 127;
-        weights[CHANNELS_MAX + i] = -127;
+        weights[packed_weight(CHANNELS_MAX, 0, i)] = 127;
+        weights[packed_weight(CHANNELS_MAX, 1, i)] = -127;
     }
     for (uint32_t o = 0; o < 2; o++) {
         biases[o] = 0;

@@ -18,17 +18,29 @@ uint8_t reference_requantize(int64_t acc, int64_t multiplier, int64_t zero_point
     return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
 }
 
+uint32_t packed_weight(uint32_t taps, uint32_t output, uint32_t tap)
+{
+    uint32_t row_of_blocks = (taps + 3) / 4 * 16;
+    return output / 4 * row_of_blocks + tap / 4 * 16 + output % 4 * 4 + tap % 4;
+}
+
+uint32_t packed_depthwise(uint32_t channel, uint32_t tap)
+{
+    return channel * 12 + tap % 3 * 4 + tap / 3;
+}
+
 static int64_t weight_at(
     const struct convolution *layer, enum reference_kind kind, const uint32_t tap[4])
 {
     uint32_t inputs = layer->input.channels;
     switch (kind) {
     case REFERENCE_DENSE:
-        return layer->weights[((tap[0] * 3 + tap[1]) * 3 + tap[2]) * inputs + tap[3]];
+        return layer->weights[packed_weight(
+            9 * inputs, tap[0], (tap[1] * 3 + tap[2]) * inputs + tap[3])];
     case REFERENCE_POINTWISE:
-        return layer->weights[tap[0] * inputs + tap[3]];
+        return layer->weights[packed_weight(inputs, tap[0], tap[3])];
     default:
-        return layer->weights[(tap[1] * 3 + tap[2]) * inputs + tap[0]];
+        return layer->weights[packed_depthwise(tap[0], tap[1] * 3 + tap[2])];
     }
 }
 

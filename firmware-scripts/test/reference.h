@@ -14,6 +14,10 @@ struct reference_parameters {
 
 enum reference_kind { REFERENCE_DENSE, REFERENCE_POINTWISE, REFERENCE_DEPTHWISE };
 
+// Where a weight lies in layout 1: of a dense or pointwise kernel, and of a depthwise one.
+uint32_t packed_weight(uint32_t taps, uint32_t output, uint32_t tap);
+uint32_t packed_depthwise(uint32_t channel, uint32_t tap);
+
 uint8_t reference_requantize(int64_t acc, int64_t multiplier, int64_t zero_point);
 // The output value at y, x, o. Padding contributes nothing: it is the zero point.
 uint8_t reference_convolution(

@@ -145,7 +145,7 @@ static void damaged_headers_are_refused(void)
 {
     static const struct { uint8_t at; uint8_t value; enum schedule_reason reason; } cases[] = {
         {0, 'X', SCHEDULE_BAD_MAGIC},     {4, 2, SCHEDULE_BAD_VERSION},
-        {5, 1, SCHEDULE_BAD_VERSION},     {6, 17, SCHEDULE_BAD_SIZE},
+        {5, 0, SCHEDULE_BAD_VERSION},     {6, 17, SCHEDULE_BAD_SIZE},
         {6, 0, SCHEDULE_BAD_LAYER_COUNT}, {7, 2, SCHEDULE_BAD_LAYER_COUNT},
         {8, 0, SCHEDULE_OUTSIDE_ARENA},   {11, 1, SCHEDULE_ARENA_TOO_LARGE},
         {23, 1, SCHEDULE_BAD_RESERVED},

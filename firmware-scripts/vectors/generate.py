@@ -193,10 +193,11 @@ class Network:
         result = [[[at(y, x, o) for o in range(outputs)] for x in range(out_w)]
                   for y in range(out_h)]
         w_at, p_at = len(self.weights), len(self.parameters)
-        order = [(o, i) for i in range(taps) for o in range(outputs)] if kind == 4 else \
-            [(o, i) for o in range(outputs) for i in range(taps)]
-        self.weights += bytes(w[key] & 0xFF for key in order)
-        self.weights += bytes(-len(self.weights) % 4)
+        order = [(o, row * 3 + column if row < 3 else -1) for o in range(outputs)
+                 for column in range(3) for row in range(4)] if kind == 4 else \
+            [(block + o, quad + i) for block in range(0, outputs, 4)
+             for quad in range(0, taps, 4) for o in range(4) for i in range(4)]
+        self.weights += bytes(w.get(key, 0) & 0xFF for key in order)
         for o in range(outputs):
             self.parameters += struct.pack("<ii", biases[o] - in_zp * sums[o], ks[o])
         return self.emit(kind, result, zp, [source], (stride, dilation), w_at, p_at)
@@ -225,7 +226,7 @@ class Network:
         return self.emit(8, value, self.zps[a], [a, b])
 
     def schedule(self):
-        head = struct.pack("<IBBHIIII", 0x43534C48, 1, 0, len(self.records), self.arena,
+        head = struct.pack("<IBBHIIII", 0x43534C48, 1, 1, len(self.records), self.arena,
                            crc32c(self.weights), crc32c(self.parameters), 0)
         body = head + b"".join(self.records)
         return body + struct.pack("<I", crc32c(body))

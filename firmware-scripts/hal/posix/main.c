@@ -180,6 +180,7 @@ static void furnish(struct board *board)
     }
     board->hal = (struct hal){
         .context = board,
+        .engine = &direct_engine,
         .send = send,
         .cycles = nanoseconds,
         .microseconds = microseconds,

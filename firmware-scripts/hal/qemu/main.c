@@ -91,6 +91,7 @@ static _Noreturn void serve(void)
 int main(void)
 {
     static const struct hal hal = {
+        .engine = &direct_engine,
         .send = send,
         .cycles = cycles,
         .microseconds = microseconds,

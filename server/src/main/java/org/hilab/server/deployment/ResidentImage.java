@@ -14,7 +14,7 @@ import org.hilab.server.network.QuantizedNetwork;
  * Resident image): int8 weights in the firmware's layouts, and per output channel a bias with the
  * input's zero point folded in, and a multiplier.
  *
- * @param weights weight layout 0 of {@code firmware-scripts/schedule.md}
+ * @param weights weight layout 1 of {@code firmware-scripts/schedule.md}
  * @param parameters bias i32 and multiplier i32 of every output channel
  * @param layers where each convolution's values lie, by layer name
  */
@@ -29,7 +29,7 @@ public record ResidentImage(
    * Where one convolution lies.
    *
    * @param weights offset in the weights
-   * @param weightBytes without the padding to the next layer
+   * @param weightBytes in the device's layout
    * @param parameters offset in the parameters
    * @param inputZeroPoint that is folded into the biases
    */

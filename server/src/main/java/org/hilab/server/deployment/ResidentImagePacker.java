@@ -29,7 +29,7 @@ final class ResidentImagePacker {
     long parameterBytes = 0;
     for (Layer layer : supernet.network().layers()) {
       if (layer instanceof Layer.Convolution convolution) {
-        weightBytes += aligned(weightBytes(convolution));
+        weightBytes += WeightLayout.bytes(convolution);
         parameterBytes += (long) convolution.output().channels() * CHANNEL_BYTES;
       }
     }
@@ -50,14 +50,14 @@ final class ResidentImagePacker {
   private void pack(Layer.Convolution layer) {
     QuantizedConvolution values = supernet.image().convolution(layer);
     int zeroPoint = supernet.tensor(layer.source()).zeroPoint();
-    int bytes = Math.toIntExact(weightBytes(layer));
-    requireSize(layer, values, bytes);
+    requireSize(layer, values);
+    byte[] kernel = WeightLayout.ofDevice(layer, values.weights());
     placements.put(
         layer.name(),
-        new ResidentImage.Placement(weightOffset, bytes, parameterWriter.position(), zeroPoint));
-    byte[] kernel = WeightLayout.ofDevice(layer, values.weights());
-    System.arraycopy(kernel, 0, weights, weightOffset, bytes);
-    weightOffset += Math.toIntExact(aligned(bytes));
+        new ResidentImage.Placement(
+            weightOffset, kernel.length, parameterWriter.position(), zeroPoint));
+    System.arraycopy(kernel, 0, weights, weightOffset, kernel.length);
+    weightOffset += kernel.length;
     int taps = layer.taps();
     for (int channel = 0; channel < values.bias().length; channel++) {
       long sum = sum(values.weights(), channel * taps, taps);
@@ -66,8 +66,9 @@ final class ResidentImagePacker {
     }
   }
 
-  private static void requireSize(Layer.Convolution layer, QuantizedConvolution values, int bytes) {
+  private static void requireSize(Layer.Convolution layer, QuantizedConvolution values) {
     int channels = layer.output().channels();
+    int bytes = Math.multiplyExact(layer.taps(), channels);
     if (values.weights().length != bytes
         || values.bias().length != channels
         || values.multipliers().length != channels) {
@@ -97,10 +98,6 @@ final class ResidentImagePacker {
           "Layer \"" + layer.name() + "\" has the bias " + bias + ", beyond ±2^30.");
     }
     return (int) bias;
-  }
-
-  private static long weightBytes(Layer.Convolution layer) {
-    return (long) layer.taps() * layer.output().channels();
   }
 
   static long aligned(long bytes) {

@@ -251,11 +251,15 @@ class FirmwareEqualityTest {
     }
   }
 
-  /** The highest bit of one weight of a layer. */
+  /** The highest bit of one weight of a layer; a zero might be the layout's padding. */
   private ResidentImage withFlippedBit(String layer, RandomGenerator random) {
     ResidentImage.Placement placement = Objects.requireNonNull(resident.layers().get(layer));
     byte[] weights = resident.weights().clone();
-    weights[placement.weights() + random.nextInt(placement.weightBytes())] ^= (byte) 0x80;
+    int at;
+    do {
+      at = placement.weights() + random.nextInt(placement.weightBytes());
+    } while (weights[at] == 0);
+    weights[at] ^= (byte) 0x80;
     return new ResidentImage(weights, resident.parameters(), resident.layers());
   }
 

@@ -42,21 +42,35 @@ class ResidentImageTest {
           Activation.LINEAR,
           Normalization.BIAS);
 
+  private static final int WEIGHT_BYTES = 48 + 24 + 80;
+
   private final ResidentImage image = ResidentImage.of(network(0));
 
   @Test
-  void weights_lie_as_the_kernels_read_them_each_layer_at_a_multiple_of_four() {
-    assertThat(placement("depthwise").weights()).isEqualTo(0 + 20);
-    assertThat(placement("head").weights()).isEqualTo(20 + 20);
-    assertThat(weights("dense"))
-        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18);
-    // [3][3][channel]
+  void dense_weights_lie_as_four_taps_of_four_outputs() {
+    byte[] dense = weights("dense");
+    assertThat(dense).hasSize(3 * 16);
+    assertThat(dense).startsWith(1, 2, 3, 4, 10, 11, 12, 13, 0, 0, 0, 0, 0, 0, 0, 0, 5, 6, 7, 8);
+    assertThat(dense).endsWith(9, 0, 0, 0, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    // Taps are [row][column][input].
+    byte[] head = weights("head");
+    assertThat(head).hasSize(5 * 16).startsWith(1, 10, 2, 11, 0, 0, 0, 0);
+    assertThat(head).endsWith(9, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void depthwise_weights_lie_as_columns_of_a_channel() {
     assertThat(weights("depthwise"))
-        .containsExactly(1, 10, 2, 11, 3, 12, 4, 13, 5, 14, 6, 15, 7, 16, 8, 17, 9, 18);
-    // [output][3][3][input]
-    assertThat(weights("head"))
-        .containsExactly(1, 10, 2, 11, 3, 12, 4, 13, 5, 14, 6, 15, 7, 16, 8, 17, 9, 18);
-    assertThat(image.weights()).hasSize(60);
+        .containsExactly(
+            1, 4, 7, 0, 2, 5, 8, 0, 3, 6, 9, 0, 10, 13, 16, 0, 11, 14, 17, 0, 12, 15, 18, 0);
+  }
+
+  @Test
+  void layers_lie_one_after_the_other() {
+    assertThat(placement("dense").weights()).isZero();
+    assertThat(placement("depthwise").weights()).isEqualTo(48);
+    assertThat(placement("head").weights()).isEqualTo(48 + 24);
+    assertThat(image.weights()).hasSize(WEIGHT_BYTES);
   }
 
   @Test
@@ -76,13 +90,13 @@ class ResidentImageTest {
   @Test
   void the_file_has_the_documented_header() {
     ByteBuffer file = ByteBuffer.wrap(image.file()).order(ByteOrder.LITTLE_ENDIAN);
-    assertThat(file.capacity()).isEqualTo(32 + 60 + 40);
+    assertThat(file.capacity()).isEqualTo(32 + WEIGHT_BYTES + 40);
     assertThat(file.getInt(0)).isEqualTo('H' | 'L' << 8 | 'R' << 16 | 'I' << 24);
     assertThat(file.getInt(4)).isEqualTo(1);
-    assertThat(file.getInt(8)).isEqualTo(60);
+    assertThat(file.getInt(8)).isEqualTo(WEIGHT_BYTES);
     assertThat(file.getInt(12)).isEqualTo(40);
-    assertThat(file.getInt(16)).isEqualTo(crc(image.file(), 32, 60));
-    assertThat(file.getInt(20)).isEqualTo(crc(image.file(), 92, 40));
+    assertThat(file.getInt(16)).isEqualTo(crc(image.file(), 32, WEIGHT_BYTES));
+    assertThat(file.getInt(20)).isEqualTo(crc(image.file(), 32 + WEIGHT_BYTES, 40));
     assertThat(file.getInt(28)).isEqualTo(crc(image.file(), 0, 28));
   }
 
