@@ -26,6 +26,18 @@ public final class AccuracyEvaluator {
     this.conventions = conventions;
   }
 
+  public ImageSource images() {
+    return images;
+  }
+
+  public int threads() {
+    return threads;
+  }
+
+  public Conventions conventions() {
+    return conventions;
+  }
+
   /**
    * Runs the network on every image.
    *

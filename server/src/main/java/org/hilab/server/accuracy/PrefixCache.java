@@ -42,14 +42,14 @@ final class PrefixCache implements AutoCloseable {
   }
 
   /** Makes room for what this call computes, where that is worth more than what is there. */
-  void prepare(List<PrefixPlan> plans, ImageRange range, long call) {
+  void prepare(List<PrefixPlan> plans, ImageRange range, double age) {
     Set<PrefixNode> used = new HashSet<>();
     List<Place> wanted = new ArrayList<>();
     for (PrefixPlan root : plans) {
       root.forEach(plan -> {
         used.add(plan.node());
         if (plan.isNeeded(range)) {
-          plan.node().need(plan.networks().size(), call);
+          plan.node().need(plan.networks().size(), age);
         }
         if (!plan.isEnd() && plan.node().isCacheable()) {
           want(plan.node(), range, wanted);
@@ -58,11 +58,11 @@ final class PrefixCache implements AutoCloseable {
     }
     List<Place> victims = new ArrayList<>(occupied);
     victims.removeIf(place -> used.contains(place.node));
-    Comparator<Place> byWorth = Comparator.comparingDouble(place -> place.node.worth(call));
+    Comparator<Place> byWorth = Comparator.comparingDouble(place -> place.node.worth(age));
     victims.sort(byWorth.reversed());
     wanted.sort(byWorth.reversed());
     for (Place place : wanted) {
-      if (makeRoom(place, victims, call)) {
+      if (makeRoom(place, victims, age)) {
         place.node.slots().put(place.block, new Slot(place.node.computed().getFirst(), BLOCK));
         occupied.add(place);
         bytes += place.bytes();
@@ -77,10 +77,10 @@ final class PrefixCache implements AutoCloseable {
   }
 
   /** Drops what is worth less, the least first, until there is room; or nothing more goes. */
-  private boolean makeRoom(Place place, List<Place> victims, long call) {
+  private boolean makeRoom(Place place, List<Place> victims, double age) {
     while (bytes + place.bytes() > maxBytes
         && !victims.isEmpty()
-        && victims.getLast().node.worth(call) < place.node.worth(call)) {
+        && victims.getLast().node.worth(age) < place.node.worth(age)) {
       drop(victims.removeLast());
     }
     return bytes + place.bytes() <= maxBytes;

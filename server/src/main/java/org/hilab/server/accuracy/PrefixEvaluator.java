@@ -20,8 +20,10 @@ public final class PrefixEvaluator implements AutoCloseable {
   private final SegmentModels models;
   private final PrefixTree tree;
   private final PrefixCache cache;
-  private Work work = Work.NONE;
-  private long calls;
+  private volatile Work work = Work.NONE;
+
+  /** How often all images have been gone through; a call may go through a part. */
+  private double age;
 
   /**
    * How to evaluate.
@@ -72,9 +74,9 @@ public final class PrefixEvaluator implements AutoCloseable {
    * @throws CancellationException if the watch or an interrupt stopped it
    */
   public void evaluate(List<Network> networks, ImageRange range, Sink sink, Watch watch) {
-    long call = ++calls;
+    age += range.size() / (double) images.size();
     List<PrefixPlan> plans = PrefixPlan.of(networks.stream().map(tree::path).toList());
-    cache.prepare(plans, range, call);
+    cache.prepare(plans, range, age);
     ImagePass pass = new ImagePass(range, watch);
     Work done =
         pass.run(settings.threads, () -> walk(plans, pass, sink)).stream()
@@ -88,6 +90,11 @@ public final class PrefixEvaluator implements AutoCloseable {
       pass.forEach(image -> walk.visit(plans, images.image(image), image));
       return walk.work();
     }
+  }
+
+  /** Opens the sessions that the networks need before they are needed. */
+  public void open(List<Network> networks) {
+    networks.forEach(network -> tree.path(network).forEach(node -> models.model(node.segment())));
   }
 
   /** All images. */

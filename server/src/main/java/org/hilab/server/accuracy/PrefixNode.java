@@ -26,7 +26,7 @@ final class PrefixNode {
   private final Map<Integer, Slot> slots = new HashMap<>();
 
   private double heat;
-  private long lastCall;
+  private double lastAge;
 
   PrefixNode(Segment segment, SegmentTimer timer) {
     this.segment = segment;
@@ -112,17 +112,17 @@ final class PrefixNode {
   }
 
   /** So many networks need the outputs in this call; those of earlier calls count less. */
-  void need(int networks, long call) {
-    heat = heatAt(call) + networks;
-    lastCall = call;
+  void need(int networks, double age) {
+    heat = heatAt(age) + networks;
+    lastAge = age;
   }
 
   /** Seconds that a byte kept here is expected to save. */
-  double worth(long call) {
-    return heatAt(call) * timer.nanosPerRun() / bytes();
+  double worth(double age) {
+    return heatAt(age) * timer.nanosPerRun() / bytes();
   }
 
-  private double heatAt(long call) {
-    return heat * Math.pow(FADING, call - lastCall);
+  private double heatAt(double age) {
+    return heat * Math.pow(FADING, age - lastAge);
   }
 }

@@ -30,15 +30,15 @@ final class SearchSession {
 
   private final RunFolder folder;
   private final LabOptions options;
-  private final int threads;
+  private final Resources resources;
   private final Output output;
   private final Progress progress = Progress.onTerminal();
   private boolean begun;
 
-  SearchSession(RunFolder folder, LabOptions options, int threads, Output output) {
+  SearchSession(RunFolder folder, LabOptions options, Resources resources, Output output) {
     this.folder = folder;
     this.options = options;
-    this.threads = threads;
+    this.resources = resources;
     this.output = output;
   }
 
@@ -76,7 +76,8 @@ final class SearchSession {
     if (wanted.needsBoards() && !options.localAgent()) {
       say("an agent connects with: " + lab.agentCommand());
     }
-    PreparedSearch search = new SearchPreparation(listener(), threads).prepare(wanted);
+    PreparedSearch search = new SearchPreparation(listener(), resources.threads(), resources.cacheBytes())
+            .prepare(wanted);
     RunId run = before.isEmpty() ? begin(lab, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();
     lab.journal().onCommitted(recorded -> show(recorded, generations));

@@ -28,6 +28,7 @@ public final class SearchPreparation {
 
   private final PreparationListener listener;
   private final int threads;
+  private final long cacheBytes;
 
   /**
    * A preparation that tells what it does.
@@ -35,8 +36,18 @@ public final class SearchPreparation {
    * @param threads that decode images, and run one candidate on several images at a time
    */
   public SearchPreparation(PreparationListener listener, int threads) {
+    this(listener, threads, SharedWork.DEFAULT_CACHE_BYTES);
+  }
+
+  /**
+   * The same with a bound on the activations that are kept.
+   *
+   * @param cacheBytes of all workers together
+   */
+  public SearchPreparation(PreparationListener listener, int threads, long cacheBytes) {
     this.listener = listener;
     this.threads = threads;
+    this.cacheBytes = cacheBytes;
   }
 
   /**
@@ -54,7 +65,7 @@ public final class SearchPreparation {
     ParameterImage image = image(request, supernet);
     Candidates candidates =
         new Candidates(request.searchSpace(), supernet, image, request.inputSize());
-    listener.step("reading the images");
+    listener.step(PreparationListener.READING_IMAGES);
     PreparedImages images =
         PreparedImages.load(
             dataset,
@@ -68,7 +79,8 @@ public final class SearchPreparation {
         candidates,
         new AccuracyEvaluator(images, threads, Conventions.DEFAULT),
         selfTest.form(),
-        dataset.classNames());
+        dataset.classNames(),
+        new SharedWork(cacheBytes));
   }
 
   private ParameterImage image(SearchRequest request, Supernet supernet) {
@@ -131,7 +143,8 @@ public final class SearchPreparation {
             + " "
             + OnnxModel.OPTIMIZATION_LEVEL;
     boolean latency = request.objectives().contains(Objective.LATENCY);
-    return new Spec.Evaluators(accuracy, latency ? Gap8CycleModel.VERSION : null);
+    return new Spec.Evaluators(
+        accuracy, latency ? Gap8CycleModel.VERSION : null, request.racing().orElse(null));
   }
 
   /** The exact extremes of the space; the hyperarea is normalised by them. */

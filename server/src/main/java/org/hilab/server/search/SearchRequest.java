@@ -7,6 +7,7 @@ import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.evolution.Strategy;
+import org.hilab.server.journal.Spec.Racing;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 
@@ -18,6 +19,7 @@ import org.hilab.server.space.Spaces;
  * @param fraction share of the split, from its start, 0 (exclusive) to 1
  * @param objectives two different ones; the mean IoU is one of them
  * @param image an int8 image made before; empty: calibrate one
+ * @param racing empty: every candidate is scored on every image
  */
 public record SearchRequest(
     String space,
@@ -32,7 +34,8 @@ public record SearchRequest(
     int generations,
     long seed,
     Optional<Path> image,
-    Optional<String> notice) {
+    Optional<String> notice,
+    Optional<Racing> racing) {
   public SearchRequest {
     objectives = List.copyOf(objectives);
     require(fraction > 0 && fraction <= 1, "The fraction must be in (0, 1]", "" + fraction);
@@ -53,6 +56,38 @@ public record SearchRequest(
         objectives.stream().map(Objective::key).toList().toString());
   }
 
+  /** A search that scores every candidate on every image. */
+  public SearchRequest(
+      String space,
+      Path supernet,
+      DatasetSpec dataset,
+      String split,
+      double fraction,
+      int inputSize,
+      List<Objective> objectives,
+      Strategy strategy,
+      int population,
+      int generations,
+      long seed,
+      Optional<Path> image,
+      Optional<String> notice) {
+    this(
+        space,
+        supernet,
+        dataset,
+        split,
+        fraction,
+        inputSize,
+        objectives,
+        strategy,
+        population,
+        generations,
+        seed,
+        image,
+        notice,
+        Optional.empty());
+  }
+
   /** Whether the search waits for boards, or for estimates of an agent. */
   public boolean needsBoards() {
     return objectives.contains(Objective.LATENCY);
@@ -60,6 +95,15 @@ public record SearchRequest(
 
   /** The same search with an image that is there already. */
   public SearchRequest withImage(Path made) {
+    return with(Optional.of(made), racing);
+  }
+
+  /** The same search, candidates stopped by the race. */
+  public SearchRequest withRacing(Racing race) {
+    return with(image, Optional.of(race));
+  }
+
+  private SearchRequest with(Optional<Path> newImage, Optional<Racing> newRacing) {
     return new SearchRequest(
         space,
         supernet,
@@ -72,8 +116,9 @@ public record SearchRequest(
         population,
         generations,
         seed,
-        Optional.of(made),
-        notice);
+        newImage,
+        notice,
+        newRacing);
   }
 
   SearchSpace searchSpace() {

@@ -20,7 +20,7 @@ public final class SearchRunner {
    * @param workers candidates whose accuracy is measured at the same time
    */
   public SearchRunner(Vertx vertx, Journal journal, int workers) {
-    this(vertx, journal, new AccuracyWorkers(workers, PreparedSearch::accuracy));
+    this(vertx, journal, new AccuracyWorkers(workers, search -> search.accuracy(workers)));
   }
 
   SearchRunner(Vertx vertx, Journal journal, AccuracyWorkers workers) {

@@ -225,9 +225,11 @@ class SearchRunnerTest {
 
   private record Arithmetic(Consumer<Genome> before) implements CandidateEvaluator {
     @Override
-    public Accuracy accuracy(Genome genome) {
-      before.accept(genome);
-      return LANDSCAPE.accuracy(genome);
+    public void evaluate(List<AccuracyTask> tasks, Listener listener) {
+      for (AccuracyTask task : tasks) {
+        before.accept(task.genome());
+        listener.measured(task.genome(), LANDSCAPE.accuracy(task.genome()));
+      }
     }
 
     @Override
@@ -259,7 +261,8 @@ class SearchRunnerTest {
         new Candidates(SPACE, supernet, image, spec.inputSize()),
         new AccuracyEvaluator(new NoImages(), 1, Conventions.DEFAULT),
         WeightForm.S8,
-        List.of());
+        List.of(),
+        new SharedWork(0));
   }
 
   /** Arithmetic looks at no image. */
