@@ -43,21 +43,21 @@ final class PrefixCache implements AutoCloseable {
 
   /** Makes room for what this call computes, where that is worth more than what is there. */
   void prepare(List<PrefixPlan> plans, ImageRange range, double age) {
-    Set<PrefixNode> used = new HashSet<>();
+    Set<PrefixNode> needed = new HashSet<>();
     List<Place> wanted = new ArrayList<>();
     for (PrefixPlan root : plans) {
       root.forEach(plan -> {
-        used.add(plan.node());
         if (plan.isNeeded(range)) {
+          needed.add(plan.node());
           plan.node().need(plan.networks().size(), age);
         }
-        if (!plan.isEnd() && plan.node().isCacheable()) {
+        if (!plan.isEnd() && plan.node().isCacheable() && plan.isNeeded(range)) {
           want(plan.node(), range, wanted);
         }
       });
     }
     List<Place> victims = new ArrayList<>(occupied);
-    victims.removeIf(place -> used.contains(place.node));
+    victims.removeIf(place -> needed.contains(place.node));
     Comparator<Place> byWorth = Comparator.comparingDouble(place -> place.node.worth(age));
     victims.sort(byWorth.reversed());
     wanted.sort(byWorth.reversed());

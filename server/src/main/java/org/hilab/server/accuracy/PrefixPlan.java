@@ -41,7 +41,8 @@ record PrefixPlan(PrefixNode node, List<Integer> networks, List<PrefixPlan> next
 
   /** Whether something below has to be computed from here. */
   boolean isNeeded(ImageRange range) {
-    return isEnd() || next.stream().anyMatch(plan -> !plan.node.isKept(range) && plan.isNeeded(range));
+    return isEnd()
+        || next.stream().anyMatch(plan -> !plan.node.isKept(range) && plan.isNeeded(range));
   }
 
   boolean isShared() {

@@ -25,8 +25,7 @@ final class PrefixTree {
     List<PrefixNode> path = new ArrayList<>();
     Map<Segment, PrefixNode> next = roots;
     for (Segment segment : Segment.cut(network, cuts)) {
-      PrefixNode node =
-          next.computeIfAbsent(segment, s -> new PrefixNode(s, timers.apply(s)));
+      PrefixNode node = next.computeIfAbsent(segment, s -> new PrefixNode(s, timers.apply(s)));
       path.add(node);
       next = node.children();
     }

@@ -144,8 +144,7 @@ final class PrefixWalk implements AutoCloseable {
   }
 
   private NativeTensor pixels(Step step, PreparedImage image) {
-    NativeTensor tensor =
-        step.take(new Shape(image.size().height(), image.size().width(), 3));
+    NativeTensor tensor = step.take(new Shape(image.size().height(), image.size().width(), 3));
     tensor.bytes().put(0, image.interleaved());
     return tensor;
   }

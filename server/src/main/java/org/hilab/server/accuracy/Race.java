@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Tells early that a network will not beat another one, whose numbers are known for every image
- * (docs/decisions/0080): a paired bootstrap (Efron, Tibshirani 1993, chapter 8) over the images that
- * both were scored on, with the finite population's correction. The same numbers always give the
- * same answer.
+ * (docs/decisions/0080): a paired bootstrap (Efron, Tibshirani 1993, chapter 8) over the images
+ * that both were scored on, with the finite population's correction. The same numbers always give
+ * the same answer.
  *
  * @param confidence share of the resamples in which it has to stay behind
  * @param firstImages after which it is asked for the first time

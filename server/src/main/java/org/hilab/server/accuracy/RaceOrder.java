@@ -6,8 +6,8 @@ import org.hilab.server.dataset.ImageSource;
 import org.hilab.server.dataset.PreparedImage;
 
 /**
- * The images of a search in another order: first those that show classes which few before them
- * have shown, so that a mean over classes is known early. It depends on the masks alone.
+ * The images of a search in another order: first those that show classes which few before them have
+ * shown, so that a mean over classes is known early. It depends on the masks alone.
  */
 public final class RaceOrder implements ImageSource {
   private final ImageSource images;

@@ -14,13 +14,13 @@ final class RacingOptions {
 
   @Option(
       names = "--racing-first",
-      defaultValue = "6",
+      defaultValue = "4",
       description = "Images until it is asked for the first time. Default: ${DEFAULT-VALUE}.")
   private int first;
 
   @Option(
       names = "--racing-step",
-      defaultValue = "6",
+      defaultValue = "4",
       description = "Images until it is asked again. Default: ${DEFAULT-VALUE}.")
   private int step;
 

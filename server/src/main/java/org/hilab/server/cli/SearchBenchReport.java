@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.hilab.server.accuracy.Work;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SearchBench;
+import org.hilab.server.search.SearchBench.Pace;
 import org.hilab.server.search.SearchBench.Side;
 import org.hilab.server.search.WorkerBench;
 
@@ -30,12 +31,12 @@ final class SearchBenchReport {
   ObjectNode json() {
     ObjectNode json =
         Output.object()
-            .put("candidates", result.plain().candidates())
+            .put("candidates", result.plain().pace().candidates())
             .put("images", images)
             .put("threads", threads)
-            .put("rivals", result.rivals())
-            .put("floatCandidatesPerMinute", result.floatCandidatesPerMinute())
-            .put("int8CandidatesPerMinute", result.int8CandidatesPerMinute())
+            .put("rivals", result.int8().candidates())
+            .put("floatCandidatesPerMinute", result.float32().candidatesPerMinute())
+            .put("int8CandidatesPerMinute", result.int8().candidatesPerMinute())
             .put("meanIouDifference", result.meanIouDifference())
             .put("equalsInt8Rival", true);
     json.set("plain", json(result.plain()));
@@ -43,8 +44,8 @@ final class SearchBenchReport {
     json.set("time", time());
     json.put("peakGigaMacsPerSecond", result.peakMacsPerSecond() / GIGA);
     json.put("gigaMacsPerSecond", macsPerSecond() / GIGA);
-    json.put("sessions", result.sessions());
-    json.put("cachedBytes", result.cachedBytes());
+    json.put("sessions", result.memory().sessions());
+    json.put("cachedBytes", result.memory().cachedBytes());
     json.put("peakMegabytes", ProcessMemory.peakMegabytes());
     ArrayNode workers = json.putArray("workers");
     WorkerBench.Row first = result.workers().getFirst();
@@ -60,10 +61,13 @@ final class SearchBenchReport {
   }
 
   private ObjectNode json(Side side) {
+    Pace pace = side.pace();
     return Output.object()
-        .put("candidatesPerMinute", side.candidatesPerMinute())
-        .put("overFloat", overFloat(side))
-        .put("overInt8", overInt8(side))
+        .put("candidatesPerMinute", pace.candidatesPerMinute())
+        .put("overFloat", pace.over(result.float32()))
+        .put("overInt8", pace.over(result.int8()))
+        .put("overFloatInCpuTime", pace.overInCpuTime(result.float32()))
+        .put("overInt8InCpuTime", pace.overInCpuTime(result.int8()))
         .put("hyperarea", side.hyperarea())
         .put("imageEvaluationsSaved", side.saved());
   }
@@ -75,20 +79,23 @@ final class SearchBenchReport {
         .put("prefixSeconds", work.sharedNanos() / GIGA)
         .put("suffixSeconds", work.ownNanos() / GIGA)
         .put("scoreSeconds", work.scoreNanos() / GIGA)
-        .put("threadSeconds", threads * result.plain().seconds())
+        .put("threadSeconds", threads * result.plain().pace().seconds())
         .put("macsSaved", macsSaved());
   }
 
   String text() {
-    line("%d candidates, %d images, %d threads", result.plain().candidates(), images, threads);
-    line("                              a minute   × float    × int8   hyperarea   images saved");
-    line("new float session each     %11.1f", result.floatCandidatesPerMinute());
-    line("new int8 session each      %11.1f", result.int8CandidatesPerMinute());
+    line(
+        "%d candidates, %d images, %d threads",
+        result.plain().pace().candidates(), images, threads);
+    line("                               ratios by the clock, and by processor time in brackets");
+    line("                       a minute       × float        × int8   hyperarea   images saved");
+    line("new float session each %8.1f", result.float32().candidatesPerMinute());
+    line("new int8 session each  %8.1f", result.int8().candidatesPerMinute());
     side("hilab", result.plain());
     side("hilab, racing", result.raced());
     line(
         "the scores of hilab equal the int8 rival's for %d of %d compared candidates",
-        result.rivals(), result.rivals());
+        result.int8().candidates(), result.int8().candidates());
     line("mean |int8 − float| of mIoU  %.4f", result.meanIouDifference());
     times();
     workers();
@@ -96,12 +103,15 @@ final class SearchBenchReport {
   }
 
   private void side(String name, Side side) {
+    Pace pace = side.pace();
     line(
-        "%-26s %11.1f %9.2f %9.2f %11.4f %12.1f %%",
+        "%-22s %8.1f %6.2f (%5.2f) %6.2f (%5.2f) %10.4f %12.1f %%",
         name,
-        side.candidatesPerMinute(),
-        overFloat(side),
-        overInt8(side),
+        pace.candidatesPerMinute(),
+        pace.over(result.float32()),
+        pace.overInCpuTime(result.float32()),
+        pace.over(result.int8()),
+        pace.overInCpuTime(result.int8()),
         side.hyperarea(),
         100 * side.saved());
   }
@@ -116,7 +126,9 @@ final class SearchBenchReport {
     line(
         "  resize, argmax, counting   %8.2f   %.1f %%",
         work.scoreNanos() / GIGA, 100.0 * work.scoreNanos() / work.nanos());
-    line("  opening sessions, waiting  %8.2f", threads * result.plain().seconds() - work.nanos() / GIGA);
+    line(
+        "  opening sessions, waiting  %8.2f",
+        threads * result.plain().pace().seconds() - work.nanos() / GIGA);
     line("multiplications saved by sharing   %.1f %%", 100 * macsSaved());
     line(
         "int8 rate of one core   %.0f of at most %.0f G multiplications/s (%.0f %%)",
@@ -124,8 +136,10 @@ final class SearchBenchReport {
         result.peakMacsPerSecond() / GIGA,
         100 * macsPerSecond() / result.peakMacsPerSecond());
     line(
-        "sessions %d, kept activations %.0f MB, peak of the process %.0f MB",
-        result.sessions(), result.cachedBytes() / 1e6, ProcessMemory.peakMegabytes());
+        "sessions %d, kept activations %.0f MB; peak of the process, both searches in it: %.0f MB",
+        result.memory().sessions(),
+        result.memory().cachedBytes() / 1e6,
+        ProcessMemory.peakMegabytes());
   }
 
   private void workers() {
@@ -142,14 +156,6 @@ final class SearchBenchReport {
           row.candidatesPerMinute(),
           row.efficiency(first));
     }
-  }
-
-  private double overFloat(Side side) {
-    return side.candidatesPerMinute() / result.floatCandidatesPerMinute();
-  }
-
-  private double overInt8(Side side) {
-    return side.candidatesPerMinute() / result.int8CandidatesPerMinute();
   }
 
   private double macsSaved() {

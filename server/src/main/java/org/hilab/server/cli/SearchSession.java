@@ -76,7 +76,8 @@ final class SearchSession {
     if (wanted.needsBoards() && !options.localAgent()) {
       say("an agent connects with: " + lab.agentCommand());
     }
-    PreparedSearch search = new SearchPreparation(listener(), resources.threads(), resources.cacheBytes())
+    PreparedSearch search =
+        new SearchPreparation(listener(), resources.threads(), resources.cacheBytes())
             .prepare(wanted);
     RunId run = before.isEmpty() ? begin(lab, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();

@@ -92,8 +92,7 @@ public record Spec(
    * @param latency null: latency is no objective
    * @param racing null: every candidate is scored on every image
    */
-  public record Evaluators(
-      String accuracy, @Nullable String latency, @Nullable Racing racing) {
+  public record Evaluators(String accuracy, @Nullable String latency, @Nullable Racing racing) {
     public Evaluators(String accuracy, @Nullable String latency) {
       this(accuracy, latency, null);
     }

@@ -90,8 +90,7 @@ public record Segment(Network network, List<Integer> outputs) {
       Layer layer = network.layers().get(i);
       layers.add(reading(layer, layer.inputs().stream().map(indices::get).toList()));
     }
-    return new Segment(
-        new Network(layers), part.outputs.stream().map(indices::get).toList());
+    return new Segment(new Network(layers), part.outputs.stream().map(indices::get).toList());
   }
 
   /** The same layer with other indices. */
@@ -102,7 +101,12 @@ public record Segment(Network network, List<Integer> outputs) {
           throw new IllegalArgumentException("A second image, " + image.name() + ".");
       case Layer.Dense l ->
           new Layer.Dense(
-              l.name(), first, l.input(), l.output(), l.window(), l.activation(),
+              l.name(),
+              first,
+              l.input(),
+              l.output(),
+              l.window(),
+              l.activation(),
               l.normalization());
       case Layer.Depthwise l ->
           new Layer.Depthwise(

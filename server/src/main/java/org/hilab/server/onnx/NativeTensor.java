@@ -19,8 +19,7 @@ public final class NativeTensor {
     long[] dimensions = {1, shape.height(), shape.width(), shape.channels()};
     try {
       this.tensor =
-          OnnxTensor.createTensor(
-              OnnxModel.environment(), bytes, dimensions, OnnxJavaType.UINT8);
+          OnnxTensor.createTensor(OnnxModel.environment(), bytes, dimensions, OnnxJavaType.UINT8);
     } catch (OrtException e) {
       throw new IllegalStateException("A tensor of " + shape + " cannot be made.", e);
     }

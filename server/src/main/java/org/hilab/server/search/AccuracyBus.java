@@ -50,7 +50,8 @@ record AccuracyBus(RunId run) {
   }
 
   static JsonObject tasks(List<AccuracyTask> tasks) {
-    return new JsonObject().put("tasks", new JsonArray(tasks.stream().map(AccuracyBus::json).toList()));
+    return new JsonObject()
+        .put("tasks", new JsonArray(tasks.stream().map(AccuracyBus::json).toList()));
   }
 
   static List<AccuracyTask> tasks(JsonObject json) {

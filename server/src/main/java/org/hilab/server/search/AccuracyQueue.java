@@ -98,8 +98,7 @@ final class AccuracyQueue {
   /** A worker is at these, so their leases begin anew. */
   void renew(List<Long> fences, Instant now) {
     Set<Long> renewed = Set.copyOf(fences);
-    leases.replaceAll(
-        (ticket, end) -> renewed.contains(ticket.fence()) ? now.plus(lease) : end);
+    leases.replaceAll((ticket, end) -> renewed.contains(ticket.fence()) ? now.plus(lease) : end);
   }
 
   /** Whether this answer is the one that counts. */

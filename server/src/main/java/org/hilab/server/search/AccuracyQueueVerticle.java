@@ -20,6 +20,7 @@ import org.hilab.server.search.AccuracyQueue.Ticket;
 final class AccuracyQueueVerticle extends VerticleBase {
   /** Renewed with every image, so only one image has to fit. */
   private static final Duration LEASE = Duration.ofMinutes(2);
+
   private static final Duration LONGEST_PULL = Duration.ofSeconds(5);
   private static final int MOST_FAILURES = 3;
 

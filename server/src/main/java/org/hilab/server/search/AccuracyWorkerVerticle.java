@@ -48,8 +48,7 @@ final class AccuracyWorkerVerticle extends VerticleBase {
 
   /** One thread for blocking work, which may take as long as a part takes. */
   static WorkerExecutor executor(Vertx vertx, String id) {
-    return vertx.createSharedWorkerExecutor(
-        id, 1, LONGEST_PART.toNanos(), TimeUnit.NANOSECONDS);
+    return vertx.createSharedWorkerExecutor(id, 1, LONGEST_PART.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override

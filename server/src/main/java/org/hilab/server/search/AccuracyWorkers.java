@@ -32,7 +32,11 @@ public final class AccuracyWorkers {
     String evaluator = search.spec().evaluators().accuracy();
     deployments.add(
         vertx.deployVerticle(
-            new AccuracyQueueVerticle(bus, evaluator, new PartBalance(search.candidates(), search.spec().dataset().images()), count)));
+            new AccuracyQueueVerticle(
+                bus,
+                evaluator,
+                new PartBalance(search.candidates(), search.spec().dataset().images()),
+                count)));
     for (int i = 0; i < count; i++) {
       String id = "cpu-" + i;
       deployments.add(

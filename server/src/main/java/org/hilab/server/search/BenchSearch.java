@@ -25,7 +25,7 @@ final class BenchSearch implements CandidateEvaluator.Listener {
   private final Map<Genome, Accuracy> answers = new LinkedHashMap<>();
   private final List<AccuracyTask> tasks = new ArrayList<>();
   private Optional<GenerationCompleted> completed = Optional.empty();
-  private long nanos;
+  private final Stopwatch stopwatch = new Stopwatch();
   private int candidates;
   private long imagesScored;
 
@@ -41,9 +41,7 @@ final class BenchSearch implements CandidateEvaluator.Listener {
   Map<Genome, Accuracy> generation() {
     answers.clear();
     if (!tasks.isEmpty()) {
-      long start = System.nanoTime();
-      evaluator.evaluate(List.copyOf(tasks), this);
-      nanos += System.nanoTime() - start;
+      stopwatch.time(() -> evaluator.evaluate(List.copyOf(tasks), this));
       tasks.clear();
     }
     answers.forEach((genome, accuracy) -> {
@@ -103,8 +101,8 @@ final class BenchSearch implements CandidateEvaluator.Listener {
     return candidates;
   }
 
-  double seconds() {
-    return nanos / 1e9;
+  Stopwatch.Time time() {
+    return stopwatch.total();
   }
 
   /** Share of the image evaluations that were not needed. */

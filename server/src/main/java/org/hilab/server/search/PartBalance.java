@@ -26,8 +26,7 @@ record PartBalance(Candidates candidates, int images) implements AccuracyQueue.P
     List<Path> paths =
         ordered(
             tasks.stream()
-                .map(task ->
-                    new Path(task, Segment.cut(candidates.network(task.genome()), cuts)))
+                .map(task -> new Path(task, Segment.cut(candidates.network(task.genome()), cuts)))
                 .toList(),
             0);
     long[] more = new long[paths.size()];
@@ -102,8 +101,8 @@ record PartBalance(Candidates candidates, int images) implements AccuracyQueue.P
       branches.computeIfAbsent(next, _ -> new ArrayList<>()).add(path);
     }
     List<Path> ordered = new ArrayList<>();
-    branches.forEach((next, branch) ->
-        ordered.addAll(next.isEmpty() ? branch : ordered(branch, depth + 1)));
+    branches.forEach(
+        (next, branch) -> ordered.addAll(next.isEmpty() ? branch : ordered(branch, depth + 1)));
     return ordered;
   }
 }

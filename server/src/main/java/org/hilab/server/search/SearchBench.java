@@ -12,15 +12,15 @@ import org.hilab.server.journal.Spec;
 
 /**
  * Runs one search as hilab does, with and without racing, and scores some of its candidates as one
- * would without hilab: a new session for every candidate, float and int8. Images, resize, argmax and
- * threads are the same, and all take turns.
+ * would without hilab: a new session for every candidate, float and int8. Images, resize, argmax
+ * and threads are the same, and all take turns.
  */
 public final class SearchBench {
   private final PreparedSearch search;
   private final FreshSessions fresh;
   private final int rivalsEvery;
-  private double floatSeconds;
-  private double int8Seconds;
+  private final Stopwatch float32 = new Stopwatch();
+  private final Stopwatch int8 = new Stopwatch();
   private double difference;
   private int rivals;
 
@@ -36,50 +36,64 @@ public final class SearchBench {
   }
 
   /**
-   * One way of searching.
+   * One way of scoring candidates.
    *
-   * @param saved share of the image evaluations that were not needed
+   * @param cpuSeconds of all threads; a busy machine stretches the seconds, but hardly these
    */
-  public record Side(int candidates, double seconds, double hyperarea, double saved) {
-    static Side of(BenchSearch search) {
-      return new Side(search.candidates(), search.seconds(), search.hyperarea(), search.saved());
+  public record Pace(int candidates, double seconds, double cpuSeconds) {
+    static Pace of(int candidates, Stopwatch.Time time) {
+      return new Pace(candidates, time.seconds(), time.cpuSeconds());
     }
 
     public double candidatesPerMinute() {
       return 60 * candidates / seconds;
+    }
+
+    public double over(Pace other) {
+      return candidatesPerMinute() / other.candidatesPerMinute();
+    }
+
+    public double overInCpuTime(Pace other) {
+      return candidates / cpuSeconds * (other.cpuSeconds / other.candidates);
+    }
+  }
+
+  /**
+   * One way of searching.
+   *
+   * @param hyperarea of the archive
+   * @param saved share of the image evaluations that were not needed
+   */
+  public record Side(Pace pace, double hyperarea, double saved) {
+    static Side of(BenchSearch search) {
+      return new Side(
+          Pace.of(search.candidates(), search.time()), search.hyperarea(), search.saved());
     }
   }
 
   /**
    * What came out.
    *
-   * @param rivals candidates that the rivals scored
-   * @param meanIouDifference mean of |int8 − float| over them
+   * @param meanIouDifference mean of |int8 − float| over the rivals' candidates
+   * @param work of the search without racing
    */
   public record Result(
       Side plain,
       Side raced,
-      int rivals,
-      double floatSeconds,
-      double int8Seconds,
+      Pace float32,
+      Pace int8,
       double meanIouDifference,
       Work work,
-      long cachedBytes,
-      int sessions,
+      Memory memory,
       double peakMacsPerSecond,
       List<WorkerBench.Row> workers) {
     public Result {
       workers = List.copyOf(workers);
     }
-
-    public double floatCandidatesPerMinute() {
-      return 60 * rivals / floatSeconds;
-    }
-
-    public double int8CandidatesPerMinute() {
-      return 60 * rivals / int8Seconds;
-    }
   }
+
+  /** What the search without racing keeps open and in memory. */
+  public record Memory(long cachedBytes, int sessions) {}
 
   /**
    * Runs so many candidates of both searches.
@@ -102,13 +116,11 @@ public final class SearchBench {
       return new Result(
           Side.of(plain),
           Side.of(raced),
-          rivals,
-          floatSeconds,
-          int8Seconds,
+          Pace.of(rivals, float32.total()),
+          Pace.of(rivals, int8.total()),
           difference / rivals,
           plainWorker.work(),
-          plainWorker.cachedBytes(),
-          plainWorker.sessions(),
+          new Memory(plainWorker.cachedBytes(), plainWorker.sessions()),
           Int8Peak.macsPerSecond(search),
           new WorkerBench(search).run());
     }
@@ -133,17 +145,15 @@ public final class SearchBench {
   }
 
   private void rivals(Genome genome, Accuracy ours) {
-    long start = System.nanoTime();
-    Scores int8 = fresh.int8(genome);
-    long middle = System.nanoTime();
-    Scores float32 = fresh.float32(genome);
-    floatSeconds += (System.nanoTime() - middle) / 1e9;
-    int8Seconds += (middle - start) / 1e9;
+    List<Scores> scores = new ArrayList<>();
+    int8.time(() -> scores.add(fresh.int8(genome)));
+    float32.time(() -> scores.add(fresh.float32(genome)));
     rivals++;
-    difference += Math.abs(ours.meanIou() - float32.meanIou());
-    if (!ours.equals(new NamedAccuracy(search).whole(int8))) {
+    difference += Math.abs(ours.meanIou() - scores.getLast().meanIou());
+    Accuracy alone = new NamedAccuracy(search).whole(scores.getFirst());
+    if (!ours.equals(alone)) {
       throw new IllegalStateException(
-          "Candidate " + genome + " scores " + ours + " here but " + int8 + " on its own.");
+          "Candidate " + genome + " scores " + ours + " here but " + alone + " on its own.");
     }
   }
 

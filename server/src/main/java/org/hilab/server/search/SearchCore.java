@@ -59,7 +59,9 @@ public final class SearchCore {
     this.hyperarea = new Hyperarea(spec.bounds().getFirst(), spec.bounds().getLast());
     this.measurements =
         new Measurements(
-            spec.objectives(), genome -> describe.apply(genome).costs(), spec.evaluators().racing() != null);
+            spec.objectives(),
+            genome -> describe.apply(genome).costs(),
+            spec.evaluators().racing() != null);
   }
 
   /**

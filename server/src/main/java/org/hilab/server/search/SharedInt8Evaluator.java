@@ -19,8 +19,8 @@ import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.ImageSource;
 
 /**
- * Measures candidates as int8 networks, all of a part together: shared beginnings are computed once.
- * Without a race the numbers are those of a session per candidate.
+ * Measures candidates as int8 networks, all of a part together: shared beginnings are computed
+ * once. Without a race the numbers are those of a session per candidate.
  */
 final class SharedInt8Evaluator implements CandidateEvaluator {
   private final PreparedSearch search;
@@ -48,8 +48,7 @@ final class SharedInt8Evaluator implements CandidateEvaluator {
     private final Genome genome;
     private final Optional<Genome> incumbent;
     private final ConfusionMatrix sum = new ConfusionMatrix(images.classNames().size());
-    private final CountTable table =
-        new CountTable(images.size(), images.classNames().size());
+    private final CountTable table = new CountTable(images.size(), images.classNames().size());
 
     Runner(AccuracyTask task) {
       this.genome = task.genome();
@@ -69,7 +68,9 @@ final class SharedInt8Evaluator implements CandidateEvaluator {
 
     Accuracy whole() {
       Scores scores = scores(images.size());
-      search.sharedWork().put(genome, table);
+      if (search.race().isPresent()) {
+        search.sharedWork().put(genome, table);
+      }
       return new NamedAccuracy(search).whole(scores);
     }
 

@@ -8,8 +8,8 @@ import org.hilab.server.candidate.Genome;
 
 /**
  * What the workers of one process have in common: how much memory they may fill with activations,
- * and what the candidates got right, image by image. The numbers of a candidate are the same whoever
- * counts them, so a lost table is only counted again.
+ * and what the candidates got right, image by image. The numbers of a candidate are the same
+ * whoever counts them, so a lost table is only counted again.
  */
 public final class SharedWork {
   /** A whole server with this stays under 2 GB. */

@@ -144,7 +144,8 @@ class AccuracyQueueTest {
   /** Workers that answer, fall silent, and answer late, in a random order. */
   private static Set<String> answered(Random random) {
     AccuracyQueue queue = new AccuracyQueue(LEASE, AccuracyQueueTest::singles);
-    IntStream.range(32, 52).forEach(i -> queue.submit(whole(new Genome(Integer.toBinaryString(i)))));
+    IntStream.range(32, 52)
+        .forEach(i -> queue.submit(whole(new Genome(Integer.toBinaryString(i)))));
     List<Ticket> given = new ArrayList<>();
     List<String> answers = new ArrayList<>();
     Instant now = START;

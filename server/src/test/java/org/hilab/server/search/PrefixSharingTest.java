@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import org.hilab.server.accuracy.AccuracyEvaluator;
 import org.hilab.server.accuracy.ConfusionMatrix;
 import org.hilab.server.accuracy.Conventions;
-import org.hilab.server.accuracy.ImageRange;
 import org.hilab.server.accuracy.Normalization;
 import org.hilab.server.accuracy.OnnxNetwork;
 import org.hilab.server.accuracy.PrefixEvaluator;
@@ -22,7 +21,6 @@ import org.hilab.server.dataset.LabelMask;
 import org.hilab.server.dataset.PreparedImage;
 import org.hilab.server.dataset.PreparedImage.Size;
 import org.hilab.server.dataset.PreparedImages;
-import org.hilab.server.network.Network;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.network.Segment;
 import org.hilab.server.onnx.IntegerModel;
@@ -85,8 +83,7 @@ class PrefixSharingTest {
     int size = 192;
     ParameterImage image =
         Quantizer.quantize(
-            SyntheticSupernet.networks(
-                SyntheticSupernet.genomes(3, 9), size, supernet.classes()),
+            SyntheticSupernet.networks(SyntheticSupernet.genomes(3, 9), size, supernet.classes()),
             supernet.weights(),
             RealSupernet.images("train", 2, size));
     Candidates candidates = new Candidates(SPACE, supernet, image, size);

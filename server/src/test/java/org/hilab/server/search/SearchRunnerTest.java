@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.server.accuracy.AccuracyEvaluator;
 import org.hilab.server.accuracy.Conventions;
-import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.ImageSource;
 import org.hilab.server.dataset.PreparedImage;
