@@ -1,13 +1,6 @@
 package org.hilab.server.accuracy;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.hilab.server.dataset.ImageSource;
 
 /**
@@ -33,6 +26,18 @@ public final class AccuracyEvaluator {
     this.conventions = conventions;
   }
 
+  public ImageSource images() {
+    return images;
+  }
+
+  public int threads() {
+    return threads;
+  }
+
+  public Conventions conventions() {
+    return conventions;
+  }
+
   /**
    * Runs the network on every image.
    *
@@ -45,63 +50,17 @@ public final class AccuracyEvaluator {
 
   /** The same as the bare sum. */
   public ConfusionMatrix confusion(Predictor.Source network, Watch watch) {
-    Pass pass = new Pass(network, watch);
-    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<Future<ConfusionMatrix>> parts = new ArrayList<>();
-      for (int i = 0; i < Math.min(threads, images.size()); i++) {
-        parts.add(pool.submit(pass::score));
-      }
-      return sum(parts, pass);
-    }
+    ImagePass pass = new ImagePass(new ImageRange(0, images.size()), watch);
+    ConfusionMatrix sum = new ConfusionMatrix(images.classNames().size());
+    pass.run(threads, () -> part(network, pass)).forEach(sum::merge);
+    return sum;
   }
 
-  private ConfusionMatrix sum(List<Future<ConfusionMatrix>> parts, Pass pass) {
-    try {
-      ConfusionMatrix sum = new ConfusionMatrix(images.classNames().size());
-      for (Future<ConfusionMatrix> part : parts) {
-        sum.merge(part.get());
-      }
-      return sum;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("An image could not be scored.", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("The evaluation was interrupted.");
-    } finally {
-      pass.stopped = true;
-    }
-  }
-
-  /** One network's way through the images; its threads take the next image from one counter. */
-  private final class Pass {
-    private final Predictor.Source network;
-    private final Watch watch;
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger done = new AtomicInteger();
-    private volatile boolean stopped;
-
-    Pass(Predictor.Source network, Watch watch) {
-      this.network = network;
-      this.watch = watch;
-    }
-
-    ConfusionMatrix score() {
-      try (Predictor predictor = network.open()) {
-        ImageScore score = new ImageScore(predictor, images.classNames().size());
-        int image = next.getAndIncrement();
-        while (image < images.size() && !stopped) {
-          if (watch.cancelled()) {
-            throw new CancellationException("The evaluation was cancelled.");
-          }
-          score.add(images.image(image));
-          watch.scored(done.incrementAndGet(), images.size());
-          image = next.getAndIncrement();
-        }
-        return score.matrix();
-      }
+  private ConfusionMatrix part(Predictor.Source network, ImagePass pass) {
+    try (Predictor predictor = network.open()) {
+      ImageScore score = new ImageScore(predictor, images.classNames().size());
+      pass.forEach(image -> score.add(images.image(image)));
+      return score.matrix();
     }
   }
 }

@@ -23,10 +23,11 @@ final class ImageScore {
           prediction.classes() + " and " + matrix.classes(),
           "Choose the data set that the network was trained for");
     }
-    count(LogitGrid.of(prediction), image);
+    count(LogitGrid.of(prediction), image, matrix);
   }
 
-  private void count(LogitGrid grid, PreparedImage image) {
+  /** Resizes the logits to the mask, takes the argmax and counts. */
+  static void count(LogitGrid grid, PreparedImage image, ConfusionMatrix matrix) {
     LabelMask mask = image.mask();
     PreparedImage.Size size = image.size();
     PreparedImage.Size content = image.content();

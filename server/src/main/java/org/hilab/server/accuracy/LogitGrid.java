@@ -3,6 +3,7 @@ package org.hilab.server.accuracy;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.hilab.server.candidate.InvalidInput;
+import org.hilab.server.network.Shape;
 
 /**
  * Logits as integers of at most 23 bits, on which argmax and interpolation are exact.
@@ -28,6 +29,21 @@ record LogitGrid(int classes, int height, int width, int[] values) {
       values[i] = bytes[i] & 0xFF;
     }
     return new LogitGrid(logits.classes(), logits.height(), logits.width(), values);
+  }
+
+  /** Unsigned bytes with the channels last. */
+  static LogitGrid interleaved(Shape shape, ByteBuffer bytes) {
+    int area = shape.height() * shape.width();
+    int classes = shape.channels();
+    byte[] interleaved = new byte[area * classes];
+    bytes.get(0, interleaved);
+    int[] values = new int[interleaved.length];
+    for (int i = 0; i < area; i++) {
+      for (int c = 0; c < classes; c++) {
+        values[c * area + i] = interleaved[i * classes + c] & 0xFF;
+      }
+    }
+    return new LogitGrid(classes, shape.height(), shape.width(), values);
   }
 
   /**

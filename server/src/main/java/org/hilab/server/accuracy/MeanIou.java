@@ -22,19 +22,25 @@ record MeanIou(BigInteger numerator, BigInteger denominator) {
 
   /** The mean over the given classes; a class with an empty union counts 0. */
   static MeanIou over(ConfusionMatrix matrix, VoidPixels voidPixels, int... classes) {
+    return mean(
+        IntStream.of(classes).mapToLong(matrix::intersection).toArray(),
+        IntStream.of(classes).mapToLong(c -> matrix.union(c, voidPixels)).toArray());
+  }
+
+  /** The mean of the quotients; one with an empty union counts 0. */
+  static MeanIou mean(long[] intersections, long[] unions) {
     BigInteger numerator = BigInteger.ZERO;
     BigInteger denominator = BigInteger.ONE;
-    for (int c : classes) {
-      long union = matrix.union(c, voidPixels);
-      if (union > 0) {
-        BigInteger unionPixels = BigInteger.valueOf(union);
-        BigInteger hits = BigInteger.valueOf(matrix.intersection(c));
-        numerator = numerator.multiply(unionPixels).add(hits.multiply(denominator));
-        denominator = denominator.multiply(unionPixels);
+    for (int i = 0; i < unions.length; i++) {
+      if (unions[i] > 0) {
+        BigInteger union = BigInteger.valueOf(unions[i]);
+        BigInteger hits = BigInteger.valueOf(intersections[i]);
+        numerator = numerator.multiply(union).add(hits.multiply(denominator));
+        denominator = denominator.multiply(union);
       }
     }
     return new MeanIou(
-        numerator, denominator.multiply(BigInteger.valueOf(Math.max(1, classes.length))));
+        numerator, denominator.multiply(BigInteger.valueOf(Math.max(1, unions.length))));
   }
 
   private static boolean counts(ConfusionMatrix matrix, int index, Conventions conventions) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       BenchSearchCommand.class,
+      BenchRacingCommand.class,
       BenchQuantizationCommand.class,
       BenchSizeCommand.class
     })

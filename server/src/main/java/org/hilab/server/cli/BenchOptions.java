@@ -1,5 +1,6 @@
 package org.hilab.server.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.hilab.server.candidate.Objective;
@@ -9,6 +10,7 @@ import org.hilab.server.search.PreparationListener;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SearchPreparation;
 import org.hilab.server.search.SearchRequest;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -23,14 +25,23 @@ final class BenchOptions {
   @Option(names = "--seed", defaultValue = "7", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(names = "--image", description = "int8 image of hilab quantize. Default: calibrate one.")
+  private @Nullable Path image;
+
   @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
   private int threads;
+
+  @Mixin private final CacheOption cache = new CacheOption();
 
   int threads() {
     return threads;
   }
 
   PreparedSearch prepare(int generations) {
+    return prepare(generations, PreparationListener.NONE);
+  }
+
+  PreparedSearch prepare(int generations, PreparationListener listener) {
     Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS);
     SearchRequest request =
         new SearchRequest(
@@ -45,9 +56,9 @@ final class BenchOptions {
             POPULATION,
             generations,
             seed,
-            Optional.empty(),
+            Optional.ofNullable(image),
             Optional.empty(),
             LatencySource.ESTIMATE);
-    return new SearchPreparation(PreparationListener.NONE, threads).prepare(request);
+    return new SearchPreparation(listener, threads, cache.bytes()).prepare(request);
   }
 }

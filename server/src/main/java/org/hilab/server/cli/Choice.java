@@ -39,4 +39,17 @@ final class Choice {
     }
     return value;
   }
+
+  /**
+   * The number, if it lies between the two.
+   *
+   * @throws InvalidInput that names the option and the range
+   */
+  static double between(String option, double value, double low, double high) {
+    if (!(value > low && value < high)) {
+      throw new InvalidInput(
+          "A number is out of range", option + " " + value, "Choose one in " + low + " to " + high);
+    }
+    return value;
+  }
 }

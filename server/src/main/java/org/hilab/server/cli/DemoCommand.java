@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
         new SearchSession(
             new RunFolder(root, false),
             server.lab(RunFolder.lab(root), true),
-            server.threads(),
+            server.resources(),
             output);
     return session.run(this::request, this::afterwards);
   }

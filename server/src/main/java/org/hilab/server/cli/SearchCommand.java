@@ -64,6 +64,14 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--image", description = "int8 image of hilab quantize. Default: calibrate one.")
   private @Nullable Path image;
 
+  @Option(
+      names = "--racing",
+      description =
+          "Stop candidates that cannot enter the front any more. FMAS scores them on every image.")
+  private boolean racing;
+
+  @Mixin private final RacingOptions race = new RacingOptions();
+
   @Option(names = "--out", required = true, description = "Folder of the run.")
   private Path out = Path.of("");
 
@@ -79,7 +87,7 @@ final class SearchCommand implements Callable<Integer> {
     LabOptions lab = server.lab(RunFolder.lab(out), needsAgent());
     RunFolder folder = new RunFolder(out, resume);
     SearchRequest request = request();
-    SearchSession session = new SearchSession(folder, lab, server.threads(), output);
+    SearchSession session = new SearchSession(folder, lab, server.resources(), output);
     return session.proving(proof.longest()).run(() -> request, _ -> {});
   }
 
@@ -88,6 +96,11 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private SearchRequest request() {
+    return racing ? whole().withRacing(race.racing()) : whole();
+  }
+
+  /** Every candidate on every image. */
+  private SearchRequest whole() {
     return new SearchRequest(
         options.space().id(),
         options.supernet(),

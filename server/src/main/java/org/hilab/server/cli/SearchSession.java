@@ -34,16 +34,16 @@ final class SearchSession {
 
   private final RunFolder folder;
   private final LabOptions options;
-  private final int threads;
+  private final Resources resources;
   private final Output output;
   private Duration longestProof = Duration.ofMinutes(5);
   private final Progress progress = Progress.onTerminal();
   private boolean begun;
 
-  SearchSession(RunFolder folder, LabOptions options, int threads, Output output) {
+  SearchSession(RunFolder folder, LabOptions options, Resources resources, Output output) {
     this.folder = folder;
     this.options = options;
-    this.threads = threads;
+    this.resources = resources;
     this.output = output;
   }
 
@@ -91,7 +91,9 @@ final class SearchSession {
     if (wanted.needsAgents() && !options.localAgent()) {
       say("a bench joins after: ./hilab token create NAME --data " + folder.root());
     }
-    PreparedSearch search = new SearchPreparation(listener(), threads).prepare(wanted);
+    PreparedSearch search =
+        new SearchPreparation(listener(), resources.threads(), resources.cacheBytes())
+            .prepare(wanted);
     RunId run =
         before.isEmpty() ? begin(lab, wanted, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();

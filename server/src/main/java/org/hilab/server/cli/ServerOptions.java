@@ -3,6 +3,7 @@ package org.hilab.server.cli;
 import java.nio.file.Path;
 import org.hilab.server.lab.LabOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that starts a server. */
@@ -35,6 +36,8 @@ final class ServerOptions {
   @Option(names = "--no-agent", description = "Start no agent; wait for others to connect.")
   private boolean noAgent;
 
+  @Mixin private final CacheOption cache = new CacheOption();
+
   ServerOptions(int defaultPort) {
     this.defaultPort = defaultPort;
   }
@@ -48,7 +51,11 @@ final class ServerOptions {
         needsAgent && !noAgent);
   }
 
-  int threads() {
+  Resources resources() {
+    return new Resources(threads(), cache.bytes());
+  }
+
+  private int threads() {
     return threads == null
         ? Math.max(1, Runtime.getRuntime().availableProcessors() / workers)
         : Choice.within("--threads", threads, 1, MOST_THREADS);

@@ -52,6 +52,25 @@ public record Spec(
     }
   }
 
+  /** The same search with another seed and mode of scoring. */
+  public Spec with(long newSeed, @Nullable Racing racing) {
+    return new Spec(
+        space,
+        classes,
+        inputSize,
+        supernet,
+        image,
+        dataset,
+        objectives,
+        strategy,
+        population,
+        generations,
+        newSeed,
+        new Evaluators(evaluators.accuracy, evaluators.latency, racing),
+        bounds,
+        supernetGenome);
+  }
+
   /** The trained weights. */
   public record Supernet(String name, String sha256) {}
 
@@ -71,6 +90,20 @@ public record Spec(
    * Where the values come from, by name and hash.
    *
    * @param latency null: latency is no objective
+   * @param racing null: every candidate is scored on every image
    */
-  public record Evaluators(String accuracy, @Nullable String latency) {}
+  public record Evaluators(String accuracy, @Nullable String latency, @Nullable Racing racing) {
+    public Evaluators(String accuracy, @Nullable String latency) {
+      this(accuracy, latency, null);
+    }
+  }
+
+  /**
+   * When a candidate that cannot enter the front any more is stopped.
+   *
+   * @param confidence with which it has to be behind a front member that costs no more
+   * @param firstImages after which that is asked for the first time
+   * @param step images until it is asked again
+   */
+  public record Racing(double confidence, int firstImages, int step) {}
 }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hilab.server.network.Shape;
 
-/** An ONNX graph under construction: tensors are N×C×H×W, one element type for all activations. */
+/** An ONNX graph under construction: one layout and element type for all activations. */
 final class GraphWriter {
   private static final String MICROSOFT = "com.microsoft";
 
@@ -32,10 +32,16 @@ final class GraphWriter {
   private final Set<String> initializers = new HashSet<>();
   private final TensorProto.DataType activations;
   private final int batch;
+  private final ChannelLayout layout;
 
-  GraphWriter(TensorProto.DataType activations, int batch) {
+  GraphWriter(TensorProto.DataType activations, int batch, ChannelLayout layout) {
     this.activations = activations;
     this.batch = batch;
+    this.layout = layout;
+  }
+
+  ChannelLayout layout() {
+    return layout;
   }
 
   void input(String name, Shape shape) {
@@ -159,9 +165,9 @@ final class GraphWriter {
     } else {
       dimensions.addDimBuilder().setDimValue(batch);
     }
-    dimensions.addDimBuilder().setDimValue(shape.channels());
-    dimensions.addDimBuilder().setDimValue(shape.height());
-    dimensions.addDimBuilder().setDimValue(shape.width());
+    for (long dimension : layout.dimensions(shape)) {
+      dimensions.addDimBuilder().setDimValue(dimension);
+    }
     TypeProto.Tensor tensor =
         TypeProto.Tensor.newBuilder()
             .setElemType(activations.getNumber())

@@ -2,25 +2,51 @@ package org.hilab.server.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
-import org.hilab.server.network.Shape;
+import org.hilab.server.network.Segment;
 import org.hilab.server.network.Window;
 
 /** What the float and the int8 form of a network have in common. */
 abstract class LayerWriter {
   private final Network network;
-  private final ModelOptions options;
-  private final String inputName;
+  private final List<String> tensors;
+  private final Set<Integer> outputs;
   final GraphWriter graph;
 
+  /** A whole network, channels first. */
   LayerWriter(
       Network network, ModelOptions options, String inputName, TensorProto.DataType activations) {
     this.network = network;
-    this.options = options;
-    this.inputName = inputName;
-    this.graph = new GraphWriter(activations, options.batch());
+    this.tensors = names(network);
+    tensors.set(0, inputName);
+    int last = tensors.size() - 1;
+    tensors.set(last, "logits");
+    this.outputs =
+        options.everyLayer()
+            ? IntStream.rangeClosed(1, last).boxed().collect(Collectors.toSet())
+            : Set.of(last);
+    this.graph = new GraphWriter(activations, options.batch(), ChannelLayout.FIRST);
+  }
+
+  /** A part of a network, channels last; every tensor has its layer's name. */
+  LayerWriter(Segment segment, TensorProto.DataType activations) {
+    this.network = segment.network();
+    this.tensors = names(network);
+    this.outputs =
+        segment.outputs().stream()
+            .filter(output -> output >= segment.inputs())
+            .collect(Collectors.toSet());
+    this.graph = new GraphWriter(activations, 1, ChannelLayout.LAST);
+  }
+
+  private static List<String> names(Network network) {
+    return new ArrayList<>(network.layers().stream().map(Layer::name).toList());
   }
 
   abstract void convolution(Layer.Convolution layer, String output);
@@ -35,10 +61,12 @@ abstract class LayerWriter {
 
   final void writeLayers() {
     List<Layer> layers = network.layers();
-    graph.input(inputName, network.input());
-    for (int i = 1; i < layers.size(); i++) {
+    for (int i = 0; i < layers.size(); i++) {
       write(layers.get(i), tensor(i));
-      if (options.everyLayer() || i == layers.size() - 1) {
+      if (layers.get(i) instanceof Layer.Image) {
+        continue;
+      }
+      if (outputs.contains(i)) {
         graph.output(tensor(i), layers.get(i).output());
       } else {
         graph.intermediate(tensor(i), layers.get(i).output());
@@ -48,8 +76,7 @@ abstract class LayerWriter {
 
   private void write(Layer layer, String output) {
     switch (layer) {
-      case Layer.Image image ->
-          throw new IllegalArgumentException("A second image, " + image.name() + ".");
+      case Layer.Image image -> graph.input(output, image.output());
       case Layer.Convolution convolution -> convolution(convolution, output);
       case Layer.Add add -> add(add, output);
       case Layer.GlobalAveragePool pool -> globalAveragePool(pool, output);
@@ -61,25 +88,20 @@ abstract class LayerWriter {
               "Concat",
               concat.inputs().stream().map(this::tensor).toList(),
               output,
-              GraphWriter.integer("axis", 1));
+              GraphWriter.integer("axis", graph.layout().channelAxis()));
     }
   }
 
   private void broadcast(Layer.Broadcast layer, String output) {
-    Shape shape = layer.output();
+    long[] shape = graph.layout().dimensions(layer.output());
     // The batch dimension is 1 here: Expand broadcasts both ways.
-    String target =
-        graph.int64s(output + "/shape", 1, shape.channels(), shape.height(), shape.width());
+    String target = graph.int64s(output + "/shape", 1, shape[0], shape[1], shape[2]);
     graph.node("Expand", List.of(tensor(layer.source()), target), output);
   }
 
   /** The name of a layer's output. */
   final String tensor(int layer) {
-    if (layer == 0) {
-      return inputName;
-    }
-    List<Layer> layers = network.layers();
-    return layer == layers.size() - 1 ? "logits" : layers.get(layer).name();
+    return tensors.get(layer);
   }
 
   final Layer layer(int index) {

@@ -31,7 +31,9 @@ record ResizeProducts(GraphWriter graph, Layer.Resize layer) {
         "QLinearMatMul",
         List.of(input, one(), zero(), right, unit(), zero(), one(), zero()),
         columns);
-    graph.intermediate(columns, new Shape(from.height(), to.width(), from.channels()));
+    if (graph.layout() == ChannelLayout.FIRST) {
+      graph.intermediate(columns, new Shape(from.height(), to.width(), from.channels()));
+    }
     graph.node(
         "QLinearMatMul",
         List.of(left, unit(), zero(), columns, one(), zero(), one(), zero()),

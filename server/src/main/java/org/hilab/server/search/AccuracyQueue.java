@@ -2,53 +2,103 @@ package org.hilab.server.search;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.hilab.server.candidate.Genome;
 
 /**
- * The candidates that wait for their mean IoU. Workers pull; a worker that does not answer within
- * the lease loses its candidate to the next one. Its late answer counts as long as nobody else has
+ * The candidates that wait for their mean IoU. A worker pulls a part of them, so that it can share
+ * the work on what they have in common, and answers for each. A worker that is silent for a lease
+ * loses what it has not answered to the next one. Its late answer counts as long as nobody else has
  * the candidate, or one that takes longer than a lease would be measured for ever.
  */
 final class AccuracyQueue {
   private final Duration lease;
-  private final Deque<Genome> waiting = new ArrayDeque<>();
-  private final Map<Genome, Instant> leases = new LinkedHashMap<>();
+  private final Partition partition;
+  private final LinkedHashMap<Genome, AccuracyTask> waiting = new LinkedHashMap<>();
+  private final Map<Ticket, Instant> leases = new LinkedHashMap<>();
 
   /** The last fence of every candidate that was handed out and has no answer. */
   private final Map<Genome, Long> latest = new HashMap<>();
 
+  /** Each of these is handed out on its own. */
+  private final Set<Genome> isolated = new HashSet<>();
+
   private long fence;
 
   /** One candidate handed to one worker. */
-  record Ticket(Genome genome, long fence) {}
+  record Ticket(AccuracyTask task, long fence) {
+    Genome genome() {
+      return task.genome();
+    }
+  }
 
-  AccuracyQueue(Duration lease) {
+  /** Divides candidates among workers. */
+  @FunctionalInterface
+  interface Partition {
+    /** At least one part, none of them empty, together all tasks. */
+    List<List<AccuracyTask>> parts(List<AccuracyTask> tasks, int workers);
+  }
+
+  AccuracyQueue(Duration lease, Partition partition) {
     this.lease = lease;
+    this.partition = partition;
   }
 
   /** A candidate that waits or is worked on already is not queued twice. */
-  void submit(Genome genome) {
-    if (!leases.containsKey(genome) && !waiting.contains(genome)) {
-      waiting.addLast(genome);
+  void submit(AccuracyTask task) {
+    if (leases.keySet().stream().noneMatch(ticket -> ticket.genome().equals(task.genome()))) {
+      waiting.putIfAbsent(task.genome(), task);
     }
   }
 
-  Optional<Ticket> pull(Instant now) {
-    Genome genome = waiting.pollFirst();
-    if (genome == null) {
-      return Optional.empty();
+  /** The same, apart from all others: it may be the one that broke a part. */
+  void submitAlone(AccuracyTask task) {
+    isolated.add(task.genome());
+    submit(task);
+  }
+
+  boolean isAlone(Genome genome) {
+    return isolated.contains(genome);
+  }
+
+  /**
+   * A worker's part of what waits; empty if nothing does.
+   *
+   * @param workers how many have nothing to do, the one that pulls included
+   */
+  List<Ticket> pull(Instant now, int workers) {
+    List<Ticket> tickets = new ArrayList<>();
+    for (AccuracyTask task : next(workers)) {
+      waiting.remove(task.genome());
+      Ticket ticket = new Ticket(task, ++fence);
+      leases.put(ticket, now.plus(lease));
+      latest.put(task.genome(), fence);
+      tickets.add(ticket);
     }
-    leases.put(genome, now.plus(lease));
-    latest.put(genome, ++fence);
-    return Optional.of(new Ticket(genome, fence));
+    return tickets;
+  }
+
+  private List<AccuracyTask> next(int workers) {
+    List<AccuracyTask> together = new ArrayList<>();
+    for (AccuracyTask task : waiting.values()) {
+      if (isolated.contains(task.genome())) {
+        return List.of(task);
+      }
+      together.add(task);
+    }
+    return together.isEmpty() ? together : partition.parts(together, workers).getFirst();
+  }
+
+  /** A worker is at these, so their leases begin anew. */
+  void renew(List<Long> fences, Instant now) {
+    Set<Long> renewed = Set.copyOf(fences);
+    leases.replaceAll((ticket, end) -> renewed.contains(ticket.fence()) ? now.plus(lease) : end);
   }
 
   /** Whether this answer is the one that counts. */
@@ -56,21 +106,21 @@ final class AccuracyQueue {
     if (!latest.remove(ticket.genome(), ticket.fence())) {
       return false;
     }
-    leases.remove(ticket.genome());
+    leases.remove(ticket);
     waiting.remove(ticket.genome());
     return true;
   }
 
   /** Puts candidates whose worker fell silent back to the front; returns them. */
   List<Genome> expire(Instant now) {
-    List<Genome> expired = new ArrayList<>();
-    leases.forEach((genome, end) -> {
+    List<Ticket> expired = new ArrayList<>();
+    leases.forEach((ticket, end) -> {
       if (!end.isAfter(now)) {
-        expired.add(genome);
+        expired.add(ticket);
       }
     });
     expired.forEach(leases::remove);
-    expired.reversed().forEach(waiting::addFirst);
-    return expired;
+    expired.reversed().forEach(ticket -> waiting.putFirst(ticket.genome(), ticket.task()));
+    return expired.stream().map(Ticket::genome).toList();
   }
 }

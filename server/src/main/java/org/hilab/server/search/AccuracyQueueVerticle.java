@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hilab.server.candidate.Genome;
@@ -17,20 +18,31 @@ import org.hilab.server.search.AccuracyQueue.Ticket;
 
 /** The event-bus shell of {@link AccuracyQueue}: workers pull here and answer here. */
 final class AccuracyQueueVerticle extends VerticleBase {
-  private static final Duration LEASE = Duration.ofMinutes(10);
+  /** Renewed with every image, so only one image has to fit. */
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
   private static final Duration LONGEST_PULL = Duration.ofSeconds(5);
   private static final int MOST_FAILURES = 3;
 
   private final AccuracyBus bus;
   private final String evaluator;
-  private final AccuracyQueue queue = new AccuracyQueue(LEASE);
+  private final AccuracyQueue queue;
+  private final int expectedWorkers;
   private final Deque<Message<JsonObject>> idle = new ArrayDeque<>();
   private final Map<Genome, Integer> failures = new HashMap<>();
   private final Map<String, WorkerState> workers = new TreeMap<>();
 
-  AccuracyQueueVerticle(AccuracyBus bus, String evaluator) {
+  /**
+   * A queue for one run.
+   *
+   * @param expectedWorkers how many will pull, even if they have not yet
+   */
+  AccuracyQueueVerticle(
+      AccuracyBus bus, String evaluator, AccuracyQueue.Partition partition, int expectedWorkers) {
     this.bus = bus;
     this.evaluator = evaluator;
+    this.queue = new AccuracyQueue(LEASE, partition);
+    this.expectedWorkers = expectedWorkers;
   }
 
   @Override
@@ -39,11 +51,12 @@ final class AccuracyQueueVerticle extends VerticleBase {
     return Future.all(
         vertx.eventBus().consumer(bus.submit(), this::submit).completion(),
         vertx.eventBus().<JsonObject>consumer(bus.pull(), this::pull).completion(),
+        vertx.eventBus().<JsonObject>consumer(bus.progress(), this::progress).completion(),
         vertx.eventBus().<JsonObject>consumer(bus.result(), this::result).completion());
   }
 
   private void submit(Message<JsonObject> message) {
-    queue.submit(new Genome(message.body().getString("genome")));
+    AccuracyBus.tasks(message.body()).forEach(queue::submit);
     message.reply(null);
     hand();
   }
@@ -52,6 +65,10 @@ final class AccuracyQueueVerticle extends VerticleBase {
     worker(message).rest();
     idle.addLast(message);
     hand();
+  }
+
+  private void progress(Message<JsonObject> message) {
+    queue.renew(AccuracyBus.fences(message.body()), Instant.now());
   }
 
   private void result(Message<JsonObject> message) {
@@ -63,35 +80,42 @@ final class AccuracyQueueVerticle extends VerticleBase {
     }
     String event = message.body().getString("event");
     if (event == null) {
-      failed(ticket.genome(), message.body().getString("failure"));
+      failed(ticket.task(), message.body().getString("failure"));
     } else {
       worker(message).completed++;
       vertx.eventBus().publish(bus.measured(), event);
     }
   }
 
-  private void failed(Genome genome, String why) {
-    if (failures.merge(genome, 1, Integer::sum) < MOST_FAILURES) {
-      queue.submit(genome);
-      hand();
-    } else {
+  /** A part fails as a whole; then each of its candidates is tried on its own, and that counts. */
+  private void failed(AccuracyTask task, String why) {
+    Genome genome = task.genome();
+    if (queue.isAlone(genome) && failures.merge(genome, 1, Integer::sum) >= MOST_FAILURES) {
       vertx
           .eventBus()
           .publish(bus.failed(), new JsonObject().put("genome", genome.bits()).put("why", why));
+    } else {
+      queue.submitAlone(task);
+      hand();
     }
   }
 
   private void hand() {
     while (!idle.isEmpty()) {
-      var ticket = queue.pull(Instant.now());
-      if (ticket.isEmpty()) {
+      List<Ticket> tickets = queue.pull(Instant.now(), free());
+      if (tickets.isEmpty()) {
         break;
       }
       Message<JsonObject> worker = idle.removeFirst();
-      worker(worker).work(ticket.get().genome());
-      worker.reply(AccuracyBus.ticket(ticket.get()));
+      worker(worker).work(tickets);
+      worker.reply(AccuracyBus.tickets(tickets));
     }
     publishState();
+  }
+
+  private int free() {
+    long busy = workers.values().stream().filter(WorkerState::isBusy).count();
+    return Math.max(1, Math.max(expectedWorkers, workers.size()) - (int) busy);
   }
 
   /** Nobody waits longer than a tick: an empty reply makes the worker pull again. */
@@ -118,8 +142,14 @@ final class AccuracyQueueVerticle extends VerticleBase {
     private JsonObject job = new JsonObject();
     private long completed;
 
-    void work(Genome genome) {
-      job = new JsonObject().put("candidate", genome.bits()).put("phase", "accuracy");
+    /** The first candidate stands for the part. */
+    void work(List<Ticket> tickets) {
+      String genome = tickets.getFirst().genome().bits();
+      job = new JsonObject().put("candidate", genome).put("phase", "accuracy");
+    }
+
+    boolean isBusy() {
+      return !job.isEmpty();
     }
 
     void rest() {

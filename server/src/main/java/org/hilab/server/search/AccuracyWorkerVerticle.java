@@ -8,18 +8,28 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.hilab.server.candidate.Accuracy;
+import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.RunEvent.AccuracyMeasured;
+import org.hilab.server.search.AccuracyQueue.Ticket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pulls candidates, measures their mean IoU on a thread of its own, answers, pulls again. */
+/** Pulls parts, measures their mean IoUs on a thread of its own, answers for each, pulls again. */
 final class AccuracyWorkerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(AccuracyWorkerVerticle.class);
   private static final Duration LONGEST_PULL = Duration.ofSeconds(15);
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_CANDIDATE = Duration.ofMinutes(10);
+  private static final Duration PROGRESS = Duration.ofSeconds(2);
+
+  /** Only Vert.x's warning about slow work depends on it; the queue's leases decide. */
+  private static final Duration LONGEST_PART = Duration.ofHours(4);
 
   private final AccuracyBus bus;
   private final String id;
@@ -36,10 +46,9 @@ final class AccuracyWorkerVerticle extends VerticleBase {
     this.executor = executor;
   }
 
-  /** One thread for blocking work, which may take as long as a candidate takes. */
+  /** One thread for blocking work, which may take as long as a part takes. */
   static WorkerExecutor executor(Vertx vertx, String id) {
-    return vertx.createSharedWorkerExecutor(
-        id, 1, LONGEST_CANDIDATE.toNanos(), TimeUnit.NANOSECONDS);
+    return vertx.createSharedWorkerExecutor(id, 1, LONGEST_PART.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -48,12 +57,12 @@ final class AccuracyWorkerVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** The candidate in work is given up; who stops this waits until ONNX Runtime has let go. */
+  /** The part in work is given up; who stops this waits until ONNX Runtime has let go. */
   @Override
   public Future<?> stop() {
     stopped = true;
     evaluator.cancel();
-    return running.otherwiseEmpty().eventually(executor::close);
+    return running.otherwiseEmpty().eventually(this::release);
   }
 
   private void pull() {
@@ -72,38 +81,77 @@ final class AccuracyWorkerVerticle extends VerticleBase {
             });
   }
 
+  /** ONNX Runtime's sessions are closed where they ran. */
+  private Future<?> release() {
+    return executor
+        .executeBlocking(() -> {
+          evaluator.close();
+          return null;
+        })
+        .eventually(executor::close);
+  }
+
   private Future<?> work(Message<JsonObject> reply) {
-    JsonObject ticket = reply.body();
-    if (ticket == null) {
+    if (reply.body() == null) {
       return Future.succeededFuture();
     }
-    Future<JsonObject> measured = executor.executeBlocking(() -> measure(ticket));
+    Part part = new Part(AccuracyBus.tickets(reply.body()));
+    Future<?> measured = executor.executeBlocking(part::measure);
     running = measured;
-    return measured.compose(this::report);
+    return measured.compose(_ -> Future.join(List.copyOf(part.reports)));
   }
 
-  /** A stopped worker says nothing: its failure is not the candidate's. */
-  private Future<?> report(JsonObject result) {
-    return stopped
-        ? Future.succeededFuture()
-        : vertx.eventBus().request(bus.result(), result.mergeIn(me()), within(LONGEST_PULL));
-  }
+  /** The candidates of one pull; each is answered for as soon as it is known. */
+  private final class Part implements CandidateEvaluator.Listener {
+    private final Map<Genome, Ticket> open = new LinkedHashMap<>();
+    private final List<Future<?>> reports = new ArrayList<>();
+    private long lastProgress = System.nanoTime();
 
-  private JsonObject measure(JsonObject json) {
-    AccuracyQueue.Ticket ticket = AccuracyBus.ticket(json);
-    try {
-      AccuracyMeasured event =
-          new AccuracyMeasured(ticket.genome(), evaluator.accuracy(ticket.genome()));
-      return AccuracyBus.ticket(ticket).put("event", AccuracyBus.event(event));
-    } catch (CancellationException e) {
-      // Only who ends this process cancels or interrupts, and Vert.x may do it before stop().
-      stopped = true;
-      return AccuracyBus.ticket(ticket).put("failure", e.toString());
-    } catch (RuntimeException e) {
-      if (!stopped) {
-        LOG.warn("Candidate {} was not measured", ticket.genome(), e);
+    Part(List<Ticket> tickets) {
+      tickets.forEach(ticket -> open.put(ticket.genome(), ticket));
+    }
+
+    Void measure() {
+      try {
+        evaluator.evaluate(open.values().stream().map(Ticket::task).toList(), this);
+      } catch (CancellationException e) {
+        // Only who ends this process cancels or interrupts, and Vert.x may do it before stop().
+        stopped = true;
+      } catch (RuntimeException e) {
+        if (!stopped) {
+          LOG.warn("Candidates {} were not measured", open.keySet(), e);
+        }
+        fail(e.toString());
       }
-      return AccuracyBus.ticket(ticket).put("failure", e.toString());
+      return null;
+    }
+
+    private synchronized void fail(String why) {
+      open.values().forEach(ticket -> report(ticket, "failure", why));
+    }
+
+    @Override
+    public synchronized void measured(Genome genome, Accuracy accuracy) {
+      Ticket ticket = open.remove(genome);
+      if (ticket != null) {
+        report(ticket, "event", AccuracyBus.event(new AccuracyMeasured(genome, accuracy)));
+      }
+    }
+
+    @Override
+    public synchronized void progress() {
+      if (System.nanoTime() - lastProgress >= PROGRESS.toNanos()) {
+        lastProgress = System.nanoTime();
+        vertx.eventBus().send(bus.progress(), AccuracyBus.fences(List.copyOf(open.values())));
+      }
+    }
+
+    /** A stopped worker says nothing: its failure is not the candidate's. */
+    private void report(Ticket ticket, String key, String value) {
+      if (!stopped) {
+        JsonObject result = AccuracyBus.ticket(ticket).put(key, value).mergeIn(me());
+        reports.add(vertx.eventBus().request(bus.result(), result, within(LONGEST_PULL)));
+      }
     }
   }
 

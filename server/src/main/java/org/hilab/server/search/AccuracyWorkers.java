@@ -30,7 +30,13 @@ public final class AccuracyWorkers {
     AccuracyBus bus = new AccuracyBus(run);
     List<Future<String>> deployments = new ArrayList<>();
     String evaluator = search.spec().evaluators().accuracy();
-    deployments.add(vertx.deployVerticle(new AccuracyQueueVerticle(bus, evaluator)));
+    deployments.add(
+        vertx.deployVerticle(
+            new AccuracyQueueVerticle(
+                bus,
+                evaluator,
+                new PartBalance(search.candidates(), search.spec().dataset().images()),
+                count)));
     for (int i = 0; i < count; i++) {
       String id = "cpu-" + i;
       deployments.add(

@@ -12,6 +12,13 @@ public sealed interface Effect {
   /** Have a worker measure the mean IoU of this candidate. */
   record MeasureAccuracy(Genome genome) implements Effect {}
 
+  /**
+   * The same, but the worker may stop as soon as the candidate cannot beat the incumbent any more.
+   *
+   * @param incumbent the best front member that costs no more
+   */
+  record RaceAccuracy(Genome genome, Genome incumbent) implements Effect {}
+
   /** Have a board measure, or an estimate give, the latency of this candidate. */
   record MeasureLatency(Genome genome) implements Effect {}
 }

@@ -21,12 +21,19 @@ import org.hilab.server.network.Costs;
 final class Measurements {
   private final List<Objective> objectives;
   private final Function<Genome, Costs> costs;
+  private final boolean racing;
   private final Map<Genome, Accuracy> accuracies = new HashMap<>();
   private final Map<Genome, MeasurementOutcome> latencies = new HashMap<>();
 
-  Measurements(List<Objective> objectives, Function<Genome, Costs> costs) {
+  /**
+   * Nothing is known yet.
+   *
+   * @param racing whether a rejected candidate needs no accuracy
+   */
+  Measurements(List<Objective> objectives, Function<Genome, Costs> costs, boolean racing) {
     this.objectives = objectives;
     this.costs = costs;
+    this.racing = racing;
   }
 
   /** False if it was known before: the first one counts. */
@@ -44,7 +51,8 @@ final class Measurements {
   }
 
   boolean lacksAccuracy(Genome genome) {
-    return objectives.contains(Objective.MIOU) && !accuracies.containsKey(genome);
+    boolean needless = racing && latencies.get(genome) instanceof Rejected;
+    return objectives.contains(Objective.MIOU) && !accuracies.containsKey(genome) && !needless;
   }
 
   boolean lacksLatency(Genome genome) {
@@ -62,6 +70,19 @@ final class Measurements {
     }
     return new Score.Feasible(
         new Objectives(objectives.stream().map(objective -> value(objective, genome)).toList()));
+  }
+
+  /** What the candidate costs: the objective beside the accuracy. */
+  long cost(Genome genome) {
+    return objectives.stream()
+        .filter(objective -> objective != Objective.MIOU)
+        .mapToLong(objective -> value(objective, genome))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  long errorMicros(Genome genome) {
+    return value(Objective.MIOU, genome);
   }
 
   private long value(Objective objective, Genome genome) {

@@ -2,6 +2,9 @@ package org.hilab.server.search;
 
 /** Follows a preparation. */
 public interface PreparationListener {
+  /** The step that decodes and resizes. */
+  String READING_IMAGES = "reading the images";
+
   /** Hears nothing. */
   PreparationListener NONE =
       new PreparationListener() {

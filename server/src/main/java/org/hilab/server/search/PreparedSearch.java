@@ -3,6 +3,7 @@ package org.hilab.server.search;
 import java.util.List;
 import java.util.Optional;
 import org.hilab.server.accuracy.AccuracyEvaluator;
+import org.hilab.server.accuracy.Race;
 import org.hilab.server.evolution.Nsga2Settings;
 import org.hilab.server.evolution.SearchStrategy;
 import org.hilab.server.evolution.Strategy;
@@ -19,6 +20,7 @@ import org.hilab.server.space.SearchSpace;
  * @param table gives the latencies at once; empty: boards or models are asked
  * @param picture the first of the images, u8, C, H, W: what boards compute to prove a candidate
  * @param weightForm the fast or the safe int8 form, by the self-test of this machine
+ * @param sharedWork what the workers of this process may keep and know together
  */
 public record PreparedSearch(
     RunStarted started,
@@ -27,7 +29,8 @@ public record PreparedSearch(
     AccuracyEvaluator evaluator,
     byte[] picture,
     WeightForm weightForm,
-    List<String> classNames) {
+    List<String> classNames,
+    SharedWork sharedWork) {
   public PreparedSearch {
     classNames = List.copyOf(classNames);
   }
@@ -36,14 +39,52 @@ public record PreparedSearch(
     return started.spec();
   }
 
+  /** The same search with a race, and nothing known of its candidates. */
+  PreparedSearch withRacing(Spec.Racing racing) {
+    return with(spec().with(spec().seed(), racing), evaluator);
+  }
+
+  /** The same search with another seed. */
+  PreparedSearch withSeed(long seed) {
+    return with(spec().with(seed, spec().evaluators().racing()), evaluator);
+  }
+
+  /** The same search with another number of threads. */
+  PreparedSearch withThreads(int threads) {
+    return with(
+        spec(), new AccuracyEvaluator(evaluator.images(), threads, evaluator.conventions()));
+  }
+
+  private PreparedSearch with(Spec newSpec, AccuracyEvaluator newEvaluator) {
+    return new PreparedSearch(
+        new RunStarted(newSpec, started.notice()),
+        candidates,
+        table,
+        newEvaluator,
+        picture,
+        weightForm,
+        classNames,
+        new SharedWork(sharedWork.cacheBytes()));
+  }
+
+  /** How candidates are stopped early; empty: they are not. */
+  Optional<Race> race() {
+    return Optional.ofNullable(spec().evaluators().racing())
+        .map(racing -> new Race(racing.confidence(), racing.firstImages(), racing.step()));
+  }
+
   /** A new state machine for this search. */
   SearchCore core() {
     return new SearchCore(spec(), strategy(), candidates::describe);
   }
 
-  /** A new evaluator, for one worker. */
-  Int8Evaluator accuracy() {
-    return new Int8Evaluator(this);
+  /**
+   * A new evaluator, for one worker.
+   *
+   * @param workers that share this machine's memory
+   */
+  SharedInt8Evaluator accuracy(int workers) {
+    return new SharedInt8Evaluator(this, sharedWork.cacheBytes() / workers);
   }
 
   private SearchStrategy strategy() {

@@ -2,6 +2,7 @@ package org.hilab.server.search;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +58,10 @@ public final class SearchCore {
     this.describe = describe;
     this.hyperarea = new Hyperarea(spec.bounds().getFirst(), spec.bounds().getLast());
     this.measurements =
-        new Measurements(spec.objectives(), genome -> describe.apply(genome).costs());
+        new Measurements(
+            spec.objectives(),
+            genome -> describe.apply(genome).costs(),
+            spec.evaluators().racing() != null);
   }
 
   /**
@@ -121,6 +125,9 @@ public final class SearchCore {
   private List<Effect> arrived(RunEvent event) {
     List<Effect> effects = new ArrayList<>();
     effects.add(new Effect.WriteEvent(event));
+    if (isRacing() && event instanceof LatencyMeasured) {
+      race(effects);
+    }
     advance(effects);
     return effects;
   }
@@ -142,13 +149,43 @@ public final class SearchCore {
     List<Proposed> candidates = genomes.stream().map(this::proposal).toList();
     record(new GenerationProposed(generation, candidates), effects);
     for (Genome genome : new LinkedHashSet<>(genomes)) {
-      if (measurements.lacksAccuracy(genome)) {
+      if (!isRacing() && measurements.lacksAccuracy(genome)) {
         effects.add(new Effect.MeasureAccuracy(genome));
       }
       if (measurements.lacksLatency(genome)) {
         effects.add(new Effect.MeasureLatency(genome));
       }
     }
+    if (isRacing()) {
+      race(effects);
+    }
+  }
+
+  private boolean isRacing() {
+    return spec.evaluators().racing() != null;
+  }
+
+  /**
+   * Who races against whom depends on the costs of the candidates and the front before them, so it
+   * is settled once all costs are known.
+   */
+  private void race(List<Effect> effects) {
+    Set<Genome> genomes = new LinkedHashSet<>(proposed);
+    if (genomes.stream().noneMatch(measurements::lacksLatency)) {
+      genomes.stream()
+          .filter(measurements::lacksAccuracy)
+          .forEach(genome -> effects.add(race(genome)));
+    }
+  }
+
+  private Effect race(Genome genome) {
+    long cost = measurements.cost(genome);
+    return archive.members().stream()
+        .map(ParetoArchive.Member::genome)
+        .filter(member -> measurements.cost(member) <= cost)
+        .min(Comparator.comparingLong(measurements::errorMicros).thenComparing(member -> member))
+        .<Effect>map(incumbent -> new Effect.RaceAccuracy(genome, incumbent))
+        .orElseGet(() -> new Effect.MeasureAccuracy(genome));
   }
 
   private Proposed proposal(Genome genome) {

@@ -29,6 +29,7 @@ public final class SearchPreparation {
 
   private final PreparationListener listener;
   private final int threads;
+  private final long cacheBytes;
 
   /**
    * A preparation that tells what it does.
@@ -36,8 +37,18 @@ public final class SearchPreparation {
    * @param threads that decode images, and run one candidate on several images at a time
    */
   public SearchPreparation(PreparationListener listener, int threads) {
+    this(listener, threads, SharedWork.DEFAULT_CACHE_BYTES);
+  }
+
+  /**
+   * The same with a bound on the activations that are kept.
+   *
+   * @param cacheBytes of all workers together
+   */
+  public SearchPreparation(PreparationListener listener, int threads, long cacheBytes) {
     this.listener = listener;
     this.threads = threads;
+    this.cacheBytes = cacheBytes;
   }
 
   /**
@@ -55,7 +66,7 @@ public final class SearchPreparation {
     ParameterImage image = image(request, supernet);
     Candidates candidates =
         new Candidates(request.searchSpace(), supernet, image, request.inputSize());
-    listener.step("reading the images");
+    listener.step(PreparationListener.READING_IMAGES);
     PreparedImages images =
         PreparedImages.load(
             dataset,
@@ -72,7 +83,8 @@ public final class SearchPreparation {
         new AccuracyEvaluator(images, threads, Conventions.DEFAULT),
         images.image(0).planes(),
         selfTest.form(),
-        dataset.classNames());
+        dataset.classNames(),
+        new SharedWork(cacheBytes));
   }
 
   private static Optional<TableLatency> table(SearchRequest request, Candidates candidates) {
@@ -146,7 +158,8 @@ public final class SearchPreparation {
             + " "
             + OnnxModel.OPTIMIZATION_LEVEL;
     boolean latency = request.objectives().contains(Objective.LATENCY);
-    return new Spec.Evaluators(accuracy, latency ? request.latency().evaluator() : null);
+    return new Spec.Evaluators(
+        accuracy, latency ? request.latency().evaluator() : null, request.racing().orElse(null));
   }
 
   /** The exact extremes of the space; the hyperarea is normalised by them. */

@@ -7,6 +7,7 @@ import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.evolution.Strategy;
+import org.hilab.server.journal.Spec.Racing;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 
@@ -19,6 +20,7 @@ import org.hilab.server.space.Spaces;
  * @param objectives two different ones; the mean IoU is one of them
  * @param image an int8 image made before; empty: calibrate one
  * @param latency where the latency of candidates comes from, if it is an objective
+ * @param racing empty: every candidate is scored on every image
  */
 public record SearchRequest(
     String space,
@@ -34,7 +36,8 @@ public record SearchRequest(
     long seed,
     Optional<Path> image,
     Optional<String> notice,
-    LatencySource latency) {
+    LatencySource latency,
+    Optional<Racing> racing) {
   public SearchRequest {
     objectives = List.copyOf(objectives);
     require(fraction > 0 && fraction <= 1, "The fraction must be in (0, 1]", "" + fraction);
@@ -55,6 +58,40 @@ public record SearchRequest(
         objectives.stream().map(Objective::key).toList().toString());
   }
 
+  /** A search that scores every candidate on every image. */
+  public SearchRequest(
+      String space,
+      Path supernet,
+      DatasetSpec dataset,
+      String split,
+      double fraction,
+      int inputSize,
+      List<Objective> objectives,
+      Strategy strategy,
+      int population,
+      int generations,
+      long seed,
+      Optional<Path> image,
+      Optional<String> notice,
+      LatencySource latency) {
+    this(
+        space,
+        supernet,
+        dataset,
+        split,
+        fraction,
+        inputSize,
+        objectives,
+        strategy,
+        population,
+        generations,
+        seed,
+        image,
+        notice,
+        latency,
+        Optional.empty());
+  }
+
   /** Whether the search waits for estimates of an agent. */
   public boolean needsAgents() {
     return objectives.contains(Objective.LATENCY)
@@ -66,6 +103,15 @@ public record SearchRequest(
 
   /** The same search with an image that is there already. */
   public SearchRequest withImage(Path made) {
+    return with(Optional.of(made), racing);
+  }
+
+  /** The same search, candidates stopped by the race. */
+  public SearchRequest withRacing(Racing race) {
+    return with(image, Optional.of(race));
+  }
+
+  private SearchRequest with(Optional<Path> newImage, Optional<Racing> newRacing) {
     return new SearchRequest(
         space,
         supernet,
@@ -78,9 +124,10 @@ public record SearchRequest(
         population,
         generations,
         seed,
-        Optional.of(made),
+        newImage,
         notice,
-        latency);
+        latency,
+        newRacing);
   }
 
   SearchSpace searchSpace() {

@@ -23,7 +23,7 @@ public final class SearchRunner {
    * @param blobs what boards fetch
    */
   public SearchRunner(Vertx vertx, Journal journal, int workers, Blobs blobs) {
-    this(vertx, journal, new AccuracyWorkers(workers, PreparedSearch::accuracy), blobs);
+    this(vertx, journal, new AccuracyWorkers(workers, search -> search.accuracy(workers)), blobs);
   }
 
   SearchRunner(Vertx vertx, Journal journal, AccuracyWorkers workers, Blobs blobs) {

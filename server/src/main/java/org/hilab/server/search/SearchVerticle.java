@@ -156,13 +156,17 @@ final class SearchVerticle extends VerticleBase {
 
   private void carryOut(List<Effect> effects) {
     List<RunEvent> events = new ArrayList<>();
+    List<AccuracyTask> wanted = new ArrayList<>();
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.WriteEvent(RunEvent event) -> events.add(event);
-        case Effect.MeasureAccuracy(Genome genome) -> submitAccuracy(genome);
+        case Effect.MeasureAccuracy(Genome genome) -> wanted.add(AccuracyTask.whole(genome));
+        case Effect.RaceAccuracy(Genome genome, Genome incumbent) ->
+            wanted.add(new AccuracyTask(genome, Optional.of(incumbent)));
         case Effect.MeasureLatency(Genome genome) -> submitLatency(genome);
       }
     }
+    submitAccuracies(wanted);
     Future<?> written = write(events).onSuccess(_ -> tellFront(events));
     if (core.isFinished()) {
       written.onSuccess(_ -> finished.tryComplete());
@@ -179,12 +183,16 @@ final class SearchVerticle extends VerticleBase {
     }
   }
 
-  private void submitAccuracy(Genome genome) {
+  /** All at once: what they have in common is computed once. */
+  private void submitAccuracies(List<AccuracyTask> wanted) {
+    if (wanted.isEmpty()) {
+      return;
+    }
     vertx
         .eventBus()
         .request(
             accuracies.submit(),
-            new JsonObject().put("genome", genome.bits()),
+            AccuracyBus.tasks(wanted),
             new DeliveryOptions().setSendTimeout(SUBMIT_TIMEOUT.toMillis()))
         .onFailure(this::stop);
   }

@@ -59,7 +59,7 @@ record SmallSearch(Path home) {
 
   /** Of the painted scenes. */
   int classes() {
-    return Supernet.load(DemoContent.prepare(home).supernet()).classes();
+    return Supernet.load(DemoContent.prepare(home, SPACE).supernet(), SPACE.cover()).classes();
   }
 
   private List<String> content() {

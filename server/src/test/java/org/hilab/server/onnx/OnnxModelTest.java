@@ -93,7 +93,7 @@ class OnnxModelTest {
 
   @Test
   void several_inputs_or_outputs_are_no_segmentation_model() {
-    GraphWriter graph = new GraphWriter(DataType.FLOAT, 1);
+    GraphWriter graph = new GraphWriter(DataType.FLOAT, 1, ChannelLayout.FIRST);
     Shape shape = new Shape(1, 3, 2);
     graph.input("image", shape);
     graph.input("mask", shape);
@@ -134,7 +134,7 @@ class OnnxModelTest {
   }
 
   private static byte[] relu(DataType type, int batch) {
-    GraphWriter graph = new GraphWriter(type, batch);
+    GraphWriter graph = new GraphWriter(type, batch, ChannelLayout.FIRST);
     Shape shape = new Shape(1, 3, 2);
     graph.input("in", shape);
     graph.node("Relu", List.of("in"), "out");

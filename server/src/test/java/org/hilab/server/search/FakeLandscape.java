@@ -68,6 +68,15 @@ record FakeLandscape(int length, boolean rejecting) {
     return new Accuracy(1 - micros / (double) MICROS, micros, 4, List.of(), "arithmetic");
   }
 
+  /** The same after half of the images, where the candidate is far behind the incumbent. */
+  Accuracy raced(Genome genome, Genome incumbent) {
+    Accuracy whole = accuracy(genome);
+    long behind = whole.miouErrorMicros() - accuracy(incumbent).miouErrorMicros();
+    return behind < MICROS / 20
+        ? whole
+        : new Accuracy(whole.meanIou(), whole.miouErrorMicros(), 2, List.of(), "stopped");
+  }
+
   MeasurementOutcome latency(Genome genome) {
     if (rejects(genome)) {
       return new MeasurementOutcome.Rejected("It begins with 101.");

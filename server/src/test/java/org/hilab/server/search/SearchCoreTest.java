@@ -125,12 +125,47 @@ class SearchCoreTest {
           switch (effects.get(i)) {
             case Effect.WriteEvent _ -> List.of();
             case Effect.MeasureAccuracy(Genome g) -> core.accuracy(g, LANDSCAPE.accuracy(g));
+            case Effect.RaceAccuracy race -> throw new AssertionError("No race: " + race);
             case Effect.MeasureLatency(Genome g) ->
                 core.latency(g, new MeasurementOutcome.Rejected("It needs 9 MB of L3."));
           });
     }
     assertThat(core.isFinished()).isTrue();
     assertThat(effects.getLast()).isEqualTo(new Effect.WriteEvent(new RunFinished(List.of(), 48)));
+  }
+
+  @Test
+  void who_races_against_whom_does_not_depend_on_the_order_of_arrival() {
+    Spec racing = SPEC.with(7, new Spec.Racing(0.98, 2, 1));
+    SimulatedSearch first = SimulatedSearch.run(LANDSCAPE, racing, new Random(0));
+    assertThat(first.stopped()).hasSizeGreaterThan(3);
+    for (int seed = 1; seed < ORDERS; seed++) {
+      SimulatedSearch other = SimulatedSearch.run(LANDSCAPE, racing, new Random(seed));
+      assertThat(other.course()).as("order %d", seed).isEqualTo(first.course());
+      assertThat(other.measurements())
+          .as("order %d", seed)
+          .containsExactlyInAnyOrderElementsOf(first.measurements());
+    }
+    for (int cut = 0; cut <= first.journal.size(); cut++) {
+      SimulatedSearch resumed =
+          SimulatedSearch.resume(LANDSCAPE, racing, first.journal.subList(0, cut), new Random(cut));
+      assertThat(resumed.course()).as("cut after %d", cut).isEqualTo(first.course());
+    }
+  }
+
+  @Test
+  void a_stopped_candidate_is_in_no_front_and_a_rejected_one_costs_no_image() {
+    Spec racing = SPEC.with(7, new Spec.Racing(0.98, 2, 1));
+    SimulatedSearch search = SimulatedSearch.run(LANDSCAPE, racing, new Random(9));
+    for (RunEvent event : search.journal) {
+      if (event instanceof GenerationCompleted completed) {
+        assertThat(completed.archive()).doesNotContainAnyElementsOf(search.stopped());
+      }
+      if (event instanceof RunEvent.AccuracyMeasured measured) {
+        assertThat(LANDSCAPE.rejects(measured.genome())).isFalse();
+      }
+    }
+    assertThat(search.measurements()).anyMatch(SearchCoreTest::isRejection);
   }
 
   @Test

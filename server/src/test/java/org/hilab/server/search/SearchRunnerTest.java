@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.server.accuracy.AccuracyEvaluator;
 import org.hilab.server.accuracy.Conventions;
-import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.ImageSource;
 import org.hilab.server.dataset.PreparedImage;
@@ -232,9 +231,11 @@ class SearchRunnerTest {
 
   private record Arithmetic(Consumer<Genome> before) implements CandidateEvaluator {
     @Override
-    public Accuracy accuracy(Genome genome) {
-      before.accept(genome);
-      return LANDSCAPE.accuracy(genome);
+    public void evaluate(List<AccuracyTask> tasks, Listener listener) {
+      for (AccuracyTask task : tasks) {
+        before.accept(task.genome());
+        listener.measured(task.genome(), LANDSCAPE.accuracy(task.genome()));
+      }
     }
 
     @Override
@@ -268,7 +269,8 @@ class SearchRunnerTest {
         new AccuracyEvaluator(new NoImages(), 1, Conventions.DEFAULT),
         new byte[0],
         WeightForm.S8,
-        List.of());
+        List.of(),
+        new SharedWork(0));
   }
 
   /** Arithmetic looks at no image. */

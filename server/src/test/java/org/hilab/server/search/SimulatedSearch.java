@@ -54,6 +54,8 @@ final class SimulatedSearch {
       switch (effect) {
         case Effect.MeasureAccuracy(Genome genome) ->
             perform(core.accuracy(genome, landscape.accuracy(genome)));
+        case Effect.RaceAccuracy(Genome genome, Genome incumbent) ->
+            perform(core.accuracy(genome, landscape.raced(genome, incumbent)));
         case Effect.MeasureLatency(Genome genome) ->
             perform(core.latency(genome, landscape.latency(genome)));
         case Effect.WriteEvent write -> throw new IllegalStateException("Not waiting: " + write);
@@ -86,6 +88,16 @@ final class SimulatedSearch {
     return journal.stream()
         .filter(event ->
             event instanceof RunEvent.AccuracyMeasured || event instanceof RunEvent.LatencyMeasured)
+        .toList();
+  }
+
+  /** Candidates that were not scored on every image. */
+  List<Genome> stopped() {
+    return journal.stream()
+        .filter(RunEvent.AccuracyMeasured.class::isInstance)
+        .map(RunEvent.AccuracyMeasured.class::cast)
+        .filter(event -> event.accuracy().evaluator().equals("stopped"))
+        .map(RunEvent.AccuracyMeasured::genome)
         .toList();
   }
 

@@ -59,11 +59,25 @@ final class ReportMarkdown {
         "| images | first %d of %d of %s %s, %s |",
         data.images(), data.of(), data.name(), data.split(), data.preprocess());
     line("| accuracy | %s |", spec.evaluators().accuracy());
+    if (spec.evaluators().racing() != null) {
+      racing(spec.evaluators().racing());
+    }
     if (spec.evaluators().latency() != null) {
       line("| latency | %s |", spec.evaluators().latency());
     }
     line("| lost and repeated measurements | %d |", run.lost());
     line("");
+  }
+
+  private void racing(Spec.Racing racing) {
+    long all = run.allImageEvaluations();
+    long done = run.imageEvaluations();
+    line(
+        "| racing | at %.4g confidence, asked after %d images and every %d |",
+        racing.confidence(), racing.firstImages(), racing.step());
+    line(
+        "| image evaluations | %d of %d: %.1f %% saved |",
+        done, all, all == 0 ? 0 : 100.0 * (all - done) / all);
   }
 
   private void front() {

@@ -127,6 +127,16 @@ public final class RunView {
     return Optional.ofNullable(accuracies.get(genome));
   }
 
+  /** Pairs of candidate and image that were scored. */
+  public long imageEvaluations() {
+    return accuracies.values().stream().mapToLong(Accuracy::images).sum();
+  }
+
+  /** How many that would be if every candidate were scored on every image. */
+  public long allImageEvaluations() {
+    return (long) evaluations() * spec().dataset().images();
+  }
+
   public Optional<MeasurementOutcome> latency(Genome genome) {
     return Optional.ofNullable(latencies.get(genome));
   }

@@ -1,0 +1,79 @@
+package org.hilab.server.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.hilab.server.network.Layer;
+import org.hilab.server.network.ParameterImage;
+import org.hilab.server.network.Segment;
+
+/**
+ * A segment of an int8 network as an ONNX Runtime session of its own, channels last, batch 1. Any
+ * number of threads may run it at the same time.
+ */
+public final class SegmentModel implements AutoCloseable {
+  private final OrtSession session;
+  private final List<String> inputs;
+  private final List<String> outputs;
+
+  private SegmentModel(OrtSession session, Segment segment) {
+    this.session = session;
+    List<Layer> layers = segment.network().layers();
+    int count = segment.inputs();
+    this.inputs = IntStream.range(0, count).mapToObj(i -> layers.get(i).name()).toList();
+    this.outputs =
+        segment.outputs().stream()
+            .filter(output -> output >= count)
+            .map(output -> layers.get(output).name())
+            .toList();
+  }
+
+  /** Opens a session for the segment. */
+  public static SegmentModel open(Segment segment, ParameterImage image, WeightForm form) {
+    IntegerLayers writer = new IntegerLayers(segment, image, form);
+    writer.writeLayers();
+    byte[] model = writer.graph.model(Map.of());
+    try (OrtSession.SessionOptions options = OnnxModel.sessionOptions()) {
+      // Hundreds of sessions would each keep an arena; malloc reuses one memory for all.
+      options.setCPUArenaAllocator(false);
+      return new SegmentModel(OnnxModel.environment().createSession(model, options), segment);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot open a segment: " + segment, e);
+    }
+  }
+
+  /**
+   * Computes the outputs that do not pass through.
+   *
+   * @param from the segment's inputs, in order
+   * @param to where the computed outputs go, in order
+   */
+  public void run(List<NativeTensor> from, List<NativeTensor> to) {
+    try {
+      session.run(bound(inputs, from), bound(outputs, to)).close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot run " + inputs + " to " + outputs, e);
+    }
+  }
+
+  private static Map<String, OnnxTensor> bound(List<String> names, List<NativeTensor> tensors) {
+    Map<String, OnnxTensor> bound = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      bound.put(names.get(i), tensors.get(i).tensor());
+    }
+    return bound;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("A session cannot be closed.", e);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.hilab.server.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.hilab.server.accuracy.Scores;
+import org.hilab.server.accuracy.Work;
+import org.hilab.server.candidate.Accuracy;
+import org.hilab.server.candidate.Genome;
+import org.hilab.server.journal.Spec;
+
+/**
+ * Runs one search as hilab does, with and without racing, and scores some of its candidates as one
+ * would without hilab: a new session for every candidate, float and int8. Images, resize, argmax
+ * and threads are the same, and all take turns.
+ */
+public final class SearchBench {
+  private final PreparedSearch search;
+  private final FreshSessions fresh;
+  private final int rivalsEvery;
+  private final Stopwatch float32 = new Stopwatch();
+  private final Stopwatch int8 = new Stopwatch();
+  private double difference;
+  private int rivals;
+
+  /**
+   * A bench on a prepared search.
+   *
+   * @param rivalsEvery the rivals score every so many candidates of the first search
+   */
+  public SearchBench(PreparedSearch search, int rivalsEvery) {
+    this.search = search;
+    this.fresh = new FreshSessions(search);
+    this.rivalsEvery = rivalsEvery;
+  }
+
+  /**
+   * One way of scoring candidates.
+   *
+   * @param cpuSeconds of all threads; a busy machine stretches the seconds, but hardly these
+   */
+  public record Pace(int candidates, double seconds, double cpuSeconds) {
+    static Pace of(int candidates, Stopwatch.Time time) {
+      return new Pace(candidates, time.seconds(), time.cpuSeconds());
+    }
+
+    public double candidatesPerMinute() {
+      return 60 * candidates / seconds;
+    }
+
+    public double over(Pace other) {
+      return candidatesPerMinute() / other.candidatesPerMinute();
+    }
+
+    public double overInCpuTime(Pace other) {
+      return candidates / cpuSeconds * (other.cpuSeconds / other.candidates);
+    }
+  }
+
+  /**
+   * One way of searching.
+   *
+   * @param hyperarea of the archive
+   * @param saved share of the image evaluations that were not needed
+   */
+  public record Side(Pace pace, double hyperarea, double saved) {
+    static Side of(BenchSearch search) {
+      return new Side(
+          Pace.of(search.candidates(), search.time()), search.hyperarea(), search.saved());
+    }
+  }
+
+  /**
+   * What came out.
+   *
+   * @param meanIouDifference mean of |int8 − float| over the rivals' candidates
+   * @param work of the search without racing
+   */
+  public record Result(
+      Side plain,
+      Side raced,
+      Pace float32,
+      Pace int8,
+      double meanIouDifference,
+      Work work,
+      Memory memory,
+      double peakMacsPerSecond,
+      List<WorkerBench.Row> workers) {
+    public Result {
+      workers = List.copyOf(workers);
+    }
+  }
+
+  /** What the search without racing keeps open and in memory. */
+  public record Memory(long cachedBytes, int sessions) {}
+
+  /**
+   * Runs so many candidates of both searches.
+   *
+   * @throws IllegalStateException if a candidate has another score than the rival gives it
+   */
+  public Result run(int candidates, Spec.Racing racing, IntConsumer progress) {
+    warmUp();
+    PreparedSearch racedSearch = search.withRacing(racing);
+    try (SharedInt8Evaluator plainWorker = search.accuracy(1);
+        SharedInt8Evaluator racedWorker = racedSearch.accuracy(1)) {
+      BenchSearch plain = new BenchSearch(search, plainWorker);
+      BenchSearch raced = new BenchSearch(racedSearch, racedWorker);
+      while (plain.candidates() < candidates && !plain.isFinished()) {
+        Map<Genome, Accuracy> measured = plain.generation();
+        rivals(measured);
+        raced.generation();
+        progress.accept(plain.candidates());
+      }
+      return new Result(
+          Side.of(plain),
+          Side.of(raced),
+          Pace.of(rivals, float32.total()),
+          Pace.of(rivals, int8.total()),
+          difference / rivals,
+          plainWorker.work(),
+          new Memory(plainWorker.cachedBytes(), plainWorker.sessions()),
+          Int8Peak.macsPerSecond(search),
+          new WorkerBench(search).run());
+    }
+  }
+
+  /** Just-in-time compilation is nobody's cost. */
+  private void warmUp() {
+    Genome supernet = search.spec().supernetGenome();
+    fresh.float32(supernet);
+    fresh.int8(supernet);
+    try (SharedInt8Evaluator evaluator = search.accuracy(1)) {
+      evaluator.evaluate(List.of(AccuracyTask.whole(supernet)), new Unheard());
+    }
+  }
+
+  private void rivals(Map<Genome, Accuracy> measured) {
+    List<Genome> genomes = new ArrayList<>(measured.keySet());
+    genomes.sort(null);
+    for (int i = 0; i < genomes.size(); i += rivalsEvery) {
+      rivals(genomes.get(i), measured.get(genomes.get(i)));
+    }
+  }
+
+  private void rivals(Genome genome, Accuracy ours) {
+    List<Scores> scores = new ArrayList<>();
+    int8.time(() -> scores.add(fresh.int8(genome)));
+    float32.time(() -> scores.add(fresh.float32(genome)));
+    rivals++;
+    difference += Math.abs(ours.meanIou() - scores.getLast().meanIou());
+    Accuracy alone = new NamedAccuracy(search).whole(scores.getFirst());
+    if (!ours.equals(alone)) {
+      throw new IllegalStateException(
+          "Candidate " + genome + " scores " + ours + " here but " + alone + " on its own.");
+    }
+  }
+
+  /** Nobody listens. */
+  static final class Unheard implements CandidateEvaluator.Listener {
+    @Override
+    public void measured(Genome genome, Accuracy accuracy) {}
+
+    @Override
+    public void progress() {}
+  }
+}

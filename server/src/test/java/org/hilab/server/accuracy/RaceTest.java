@@ -1,0 +1,93 @@
+package org.hilab.server.accuracy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RaceTest {
+  private static final int IMAGES = 60;
+  private static final int CLASSES = 4;
+  private static final int PIXELS = 1000;
+  private static final Race RACE = new Race(0.98, 4, 4);
+
+  @Test
+  void a_network_that_is_far_behind_on_every_image_stops_at_the_first_question() {
+    assertThat(RACE.end(table(0.3, 1), table(0.8, 2))).isEqualTo(4);
+  }
+
+  @Test
+  void a_network_that_is_ahead_or_equal_never_stops() {
+    assertThat(RACE.end(table(0.8, 1), table(0.3, 2))).isEqualTo(IMAGES);
+    assertThat(RACE.end(table(0.5, 1), table(0.5, 1))).isEqualTo(IMAGES);
+  }
+
+  @Test
+  void of_networks_that_are_as_good_in_truth_few_better_ones_are_stopped() {
+    int better = 0;
+    int stopped = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      CountTable challenger = table(0.6, 2 * seed);
+      CountTable incumbent = table(0.6, 2 * seed + 1);
+      if (challenger.errorMicros() < incumbent.errorMicros()) {
+        better++;
+        stopped += RACE.end(challenger, incumbent) < IMAGES ? 1 : 0;
+      }
+    }
+    assertThat(better).isGreaterThan(60);
+    assertThat(stopped).isLessThan(better / 5);
+  }
+
+  @Test
+  void the_same_numbers_give_the_same_answer() {
+    for (int seed = 0; seed < 20; seed++) {
+      CountTable challenger = table(0.5, seed);
+      CountTable incumbent = table(0.55, seed + 100);
+      assertThat(RACE.end(challenger, incumbent)).isEqualTo(RACE.end(challenger, incumbent));
+    }
+  }
+
+  @Test
+  void the_mean_iou_of_a_table_is_that_of_its_matrices() {
+    ConfusionMatrix sum = new ConfusionMatrix(CLASSES);
+    CountTable table = new CountTable(IMAGES, CLASSES);
+    Random random = new Random(3);
+    for (int image = 0; image < IMAGES; image++) {
+      ConfusionMatrix matrix = matrix(0.5, random);
+      sum.merge(matrix);
+      table.put(image, matrix);
+    }
+    Scores scores = Scores.of(sum, IMAGES, Conventions.DEFAULT);
+    assertThat(table.errorMicros()).isEqualTo(scores.miouErrorMicros());
+    assertThat(table.meanIou(IMAGES)).isEqualTo(scores.meanIou());
+    CountTable read = CountTable.of(CLASSES, table.numbers());
+    assertThat(read.errorMicros()).isEqualTo(table.errorMicros());
+  }
+
+  @Test
+  void a_confidence_is_more_than_a_half() {
+    assertThatThrownBy(() -> new Race(0.5, 4, 4)).hasMessageContaining("0.5");
+  }
+
+  private static CountTable table(double quality, long seed) {
+    Random random = new Random(seed);
+    CountTable table = new CountTable(IMAGES, CLASSES);
+    for (int image = 0; image < IMAGES; image++) {
+      table.put(image, matrix(quality, random));
+    }
+    return table;
+  }
+
+  /** One or two classes, of which about that share is right. */
+  private static ConfusionMatrix matrix(double quality, Random random) {
+    ConfusionMatrix matrix = new ConfusionMatrix(CLASSES);
+    for (int i = 0; i < 2; i++) {
+      int truth = random.nextInt(CLASSES);
+      long right = Math.round(PIXELS * Math.clamp(random.nextGaussian(quality, 0.15), 0, 1));
+      matrix.add(truth, truth, right);
+      matrix.add(truth, random.nextInt(CLASSES), PIXELS - right);
+    }
+    return matrix;
+  }
+}
