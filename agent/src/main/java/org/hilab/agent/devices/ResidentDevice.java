@@ -89,9 +89,9 @@ final class ResidentDevice implements Device {
             DeviceFailure.lost(Reason.WRONG_JOB, setup.id() + " runs, it does not estimate.");
       };
     } catch (DeviceFailure e) {
-      disconnect();
-      boolean boardsFault = e.reason() != Reason.NO_BLOB;
-      if (boardsFault) {
+      // The server's fault is no reason to start the board again.
+      if (e.reason() != Reason.NO_BLOB) {
+        disconnect();
         trouble(e.getMessage());
       }
       return e.lost();

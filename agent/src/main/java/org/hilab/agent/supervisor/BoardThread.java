@@ -2,6 +2,7 @@ package org.hilab.agent.supervisor;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +61,13 @@ final class BoardThread implements AutoCloseable {
 
   Board board() {
     return device.board();
+  }
+
+  /** What may have changed since the hello was written; a model never does. */
+  Optional<AgentMessage> news() {
+    Board now = device.board();
+    boolean changes = now.backend().equals(Board.RESIDENT);
+    return changes ? Optional.of(new AgentMessage.BoardChanged(now)) : Optional.empty();
   }
 
   AgentMessage capacity() {

@@ -73,7 +73,10 @@ public final class Supervisor implements Bench, Reports, AutoCloseable {
   @Override
   public List<AgentMessage> opening() {
     List<AgentMessage> messages = new ArrayList<>(outbox.pending());
-    threads.values().forEach(thread -> messages.add(thread.capacity()));
+    for (BoardThread thread : threads.values()) {
+      thread.news().ifPresent(messages::add);
+      messages.add(thread.capacity());
+    }
     return messages;
   }
 

@@ -3,6 +3,7 @@ package org.hilab.agent.tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Flasher {
   private Optional<String> attempt(Path residentImage, Path cable)
       throws IOException, InterruptedException {
     Path copy = Files.createDirectories(setup.work()).resolve("resident.bin").toAbsolutePath();
-    Files.write(copy, Files.readAllBytes(residentImage));
+    Files.copy(residentImage, copy, StandardCopyOption.REPLACE_EXISTING);
     List<String> words = new ArrayList<>(List.of("gapy", "--target=" + setup.gapyTarget()));
     words.addAll(List.of("--platform=board", "--work-dir=" + setup.work().toAbsolutePath()));
     words.add("--config-opt=**/flash/content/partitions/readfs/files=" + copy);

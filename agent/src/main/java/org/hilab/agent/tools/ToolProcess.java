@@ -2,10 +2,13 @@ package org.hilab.agent.tools;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -18,6 +21,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class ToolProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ToolProcess.class);
+
+  /**
+   * Ends the tool with the agent, also when that was killed: then its input ends without a line.
+   * The tool takes the shell's place and its process id.
+   */
+  private static final String LEASH =
+      "exec 3<&0; (read -r line <&3 || { kill -INT $$; sleep 3; kill -KILL $$; }) >/dev/null 2>&1 &"
+          + " exec \"$@\" </dev/null 3<&-";
+
   private static final int KEPT_LINES = 200;
   private static final int LINE_LENGTH = 400;
   private static final Duration INTERRUPT_PATIENCE = Duration.ofSeconds(3);
@@ -43,7 +55,9 @@ public final class ToolProcess implements AutoCloseable {
    * @param mostBytes of output; a process that says more is killed
    */
   public static ToolProcess start(ToolCommand command, long mostBytes) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command.words()).redirectErrorStream(true);
+    List<String> words = new ArrayList<>(List.of("sh", "-c", LEASH, "hilab"));
+    words.addAll(command.words());
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().putAll(command.environment());
     builder.directory(command.folder().toAbsolutePath().toFile());
     return new ToolProcess(builder.start(), mostBytes);
@@ -168,6 +182,17 @@ public final class ToolProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       kill();
       Thread.currentThread().interrupt();
+    } finally {
+      unleash();
+    }
+  }
+
+  /** A line in its input ends the shell that would have ended the tool. */
+  private void unleash() {
+    try (OutputStream leash = process.getOutputStream()) {
+      leash.write('\n');
+    } catch (IOException e) {
+      LOG.debug("The shell of process {} has ended before: {}", process.pid(), e.getMessage());
     }
   }
 
