@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LineBenchTest {
   @Test
-  void of_a_million_frames_with_one_wrong_bit_in_ten_thousand_none_arrives_changed() {
-    LineBench.Counts counts = new LineBench(1e-4, 1).send(1_000_000);
+  void of_400_000_frames_with_one_wrong_bit_in_ten_thousand_none_arrives_changed() {
+    LineBench.Counts counts = new LineBench(1e-4, 1).send(400_000);
     assertThat(counts.wrong()).isZero();
-    assertThat(counts.damaged()).isBetween(25_000L, 60_000L);
-    assertThat(counts.arrived()).isBetween(930_000L, 1_000_000L - counts.damaged() / 2);
+    assertThat(counts.damaged()).isBetween(10_000L, 24_000L);
+    assertThat(counts.arrived()).isBetween(372_000L, 400_000L - counts.damaged() / 2);
     assertThat(counts.dropped()).isBetween(counts.damaged() / 2, 2 * counts.damaged());
   }
 
@@ -32,8 +32,8 @@ class LineBenchTest {
   @Test
   void no_input_makes_a_decoder_fail_or_a_result() throws InterruptedException {
     LineFuzz fuzz = new LineFuzz(3);
-    assertThat(fuzz.cobs(300_000)).isPositive();
-    assertThat(fuzz.frames(300_000)).isPositive();
-    assertThat(fuzz.replies(100_000)).isGreaterThanOrEqualTo(100_000);
+    assertThat(fuzz.cobs(100_000)).isPositive();
+    assertThat(fuzz.frames(100_000)).isPositive();
+    assertThat(fuzz.replies(30_000)).isGreaterThanOrEqualTo(30_000);
   }
 }

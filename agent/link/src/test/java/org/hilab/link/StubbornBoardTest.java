@@ -23,6 +23,7 @@ class StubbornBoardTest {
   /** Behind the boot counter of STATUS's reply. */
   private static final int STATE_AT = 4;
 
+  private static final int CHUNK_BYTES = Frame.PAYLOAD_MAX - 5;
   private static final byte RUNNING = 1;
   private static final byte DONE = 2;
 
@@ -113,6 +114,34 @@ class StubbornBoardTest {
       assertThat(failed.reason()).isEqualTo(Failure.BAD_SCHEDULE);
       assertThat(failed.detail()).contains("BAD_SCHEDULE, layer 1, value 11");
     }
+  }
+
+  @Test
+  void a_broken_upload_goes_on_where_it_was_broken() throws Exception {
+    byte[] weights = new byte[20_000];
+    new Random(4).nextBytes(weights);
+    int[] chunks = {0};
+    UnaryOperator<Frame> mute =
+        reply -> {
+          boolean chunk = reply.type() == Request.PUT_CHUNK.reply();
+          chunks[0] += chunk ? 1 : 0;
+          // Of another session, so that nobody takes it.
+          return chunk && chunks[0] == 10
+              ? new Frame(1, reply.type(), reply.seq(), reply.session() ^ 1, reply.payload())
+              : reply;
+        };
+    LinkSettings settings = new LinkSettings(Duration.ofSeconds(2), 1, Duration.ofMillis(5));
+    try (ResidentBoard board = board(mute, settings)) {
+      Outcome<Identity> broken = board.install(weights, NETWORK.parameters(), TIME);
+      assertThat(broken).isInstanceOf(Failed.class);
+      assertThat(((Failed<Identity>) broken).reason()).isEqualTo(Failure.NO_ANSWER);
+      assertThat(board.install(weights, NETWORK.parameters(), TIME)).isInstanceOf(Done.class);
+    }
+    // None of the weights' first ten was sent again.
+    int all =
+        Math.ceilDiv(weights.length, CHUNK_BYTES)
+            + Math.ceilDiv(NETWORK.parameters().length, CHUNK_BYTES);
+    assertThat(chunks[0]).isEqualTo(all);
   }
 
   private static boolean isDone(Frame reply) {

@@ -16,13 +16,13 @@ class LineCommandTest {
     int code =
         new CommandLine(new LineCommand())
             .setOut(new PrintWriter(out, true))
-            .execute("--frames", "100000", "--fuzz", "20000");
+            .execute("--frames", "20000", "--fuzz", "2000");
     assertThat(code).as(out.toString()).isZero();
     assertThat(out.toString())
-        .contains("line: 100,000 frames sent at a bit error rate of 1.0E-4, ")
+        .contains("line: 20,000 frames sent at a bit error rate of 1.0E-4, ")
         .contains(" pieces dropped, 0 wrong accepted")
-        .contains("fuzz: 20,000 inputs to COBS, ")
-        .contains("fuzz: 20,000 inputs to replies, ")
-        .contains("fuzz: 20,000 inputs to server messages, ");
+        .contains("fuzz: 2,000 inputs to COBS, ")
+        .contains("fuzz: 2,000 inputs to replies, ")
+        .contains("fuzz: 2,000 inputs to server messages, ");
   }
 }

@@ -15,6 +15,7 @@ import org.hilab.link.LinkSettings;
 import org.hilab.protocol.BoardId;
 import org.hilab.protocol.Firmware;
 import org.hilab.protocol.MeasurementOutcome;
+import org.hilab.protocol.MeasurementOutcome.Rejected;
 import org.hilab.protocol.MeasurementOutcome.Verified;
 import org.hilab.protocol.Workload;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,28 @@ class EmulatedBoardTest extends DeviceContract {
       Firmware firmware = Objects.requireNonNull(device.board().firmware());
       assertThat(firmware.countsCycles()).isFalse();
       assertThat(firmware.weights()).isNotNull();
+    }
+  }
+
+  @Test
+  void one_layer_gives_its_checksum() throws Exception {
+    TestingNetwork network = new TestingNetwork();
+    try (Device device = open()) {
+      MeasurementOutcome outcome = device.measure(network.layer(), phase -> {});
+      assertThat(outcome).isInstanceOf(Verified.class);
+      assertThat(((Verified) outcome).verification().output()).isEqualTo(network.logits());
+    }
+  }
+
+  @Test
+  void a_schedule_that_it_cannot_run_is_rejected_and_no_other() throws Exception {
+    TestingNetwork network = new TestingNetwork();
+    try (Device device = open()) {
+      MeasurementOutcome outcome = device.measure(network.impossible(), phase -> {});
+      assertThat(outcome).isInstanceOf(Rejected.class);
+      assertThat(((Rejected) outcome).reason()).contains("BAD_SCHEDULE, layer 1, value 11");
+      assertThat(device.board().trouble()).isNull();
+      assertThat(device.measure(network.work(), phase -> {})).isInstanceOf(Verified.class);
     }
   }
 

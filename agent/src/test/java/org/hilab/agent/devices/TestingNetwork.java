@@ -49,6 +49,22 @@ final class TestingNetwork implements BlobSource {
         "0101", program(new Crc32c("00000000")), BlobId.of(picture), true);
   }
 
+  /** The network as if it were a layer: on input of the generator, which the picture is. */
+  Workload.RunLayer layer() {
+    return new Workload.RunLayer("all", program(logits()), Long.parseLong(value("seed")));
+  }
+
+  /** Its first convolution has a stride that no kernel knows. */
+  Workload.RunNetwork impossible() {
+    byte[] bytes = bytes("schedule");
+    bytes[24 + 28 + 1] = 0x77;
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(bytes.length - 4, crc32c(bytes, bytes.length - 4));
+    Program program = program(new Schedule(bytes), logits());
+    return new Workload.RunNetwork("0101", program, BlobId.of(picture), false);
+  }
+
   Crc32c logits() {
     String[] crcs = value("crcs").split(",", -1);
     return new Crc32c(crcs[crcs.length - 1]);

@@ -49,7 +49,8 @@ final class FleetState {
             .put("waiting", 0)
             .put("running", 0)
             .put("parked", 0)
-            .put("waitingForBoard", false);
+            .put("waitingForBoard", false)
+            .put("lacking", new JsonArray());
     return new JsonObject().put("agents", new JsonArray()).put("queue", queue);
   }
 

@@ -208,7 +208,7 @@ final class VerificationVerticle extends VerticleBase {
     if (!result.matches()) {
       LOG.error("Board {} computes {} differently", result.boardSerial(), genome);
     }
-    core.ran(genome, result).map(this::write).orElse(Future.succeededFuture());
+    core.ran(genome, result).ifPresent(this::write);
     advance();
   }
 

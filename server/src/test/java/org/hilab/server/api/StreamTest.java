@@ -194,7 +194,7 @@ class StreamTest {
       assertThat(fleet.properties().stream().map(Map.Entry::getKey))
           .containsExactlyInAnyOrder("type", "agents", "queue", "workers");
       assertThat(fleet.path("queue").properties().stream().map(Map.Entry::getKey))
-          .containsExactly("waiting", "running", "parked", "waitingForBoard");
+          .containsExactly("waiting", "running", "parked", "waitingForBoard", "lacking");
     }
   }
 }
