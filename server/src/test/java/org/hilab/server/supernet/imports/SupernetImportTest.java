@@ -96,16 +96,6 @@ class SupernetImportTest {
     assertThat(out).hasSameBinaryContentAs(original);
   }
 
-  @Test
-  void a_whole_keras_model_has_its_weights_one_group_deeper() {
-    Mapping keras = Mapping.of(WeightFile.Format.KERAS);
-    assertThat(keras.match("model_weights/Conv_BN/Conv_BN/gamma:0").orElseThrow().target())
-        .isEqualTo("Conv_BN_gamma");
-    assertThat(keras.match("model_weights/Conv/model/Conv/kernel:0").orElseThrow().target())
-        .isEqualTo("Conv_kernel");
-    assertThat(keras.match("optimizer_weights/SGD/iter:0").orElseThrow().rule().drops()).isTrue();
-  }
-
   private static Object nested(Tensor tensor) {
     int[] shape = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
     Object array = Array.newInstance(float.class, shape);
@@ -140,7 +130,7 @@ class SupernetImportTest {
         .forEach(tensor -> {
           List<Integer> order =
               tensor.name().endsWith("depthwise_kernel") ? DEPTHWISE_TO_TORCH : DENSE_TO_TORCH;
-          tensors.add(renamed(transposed(tensor, order), torchName(tensor.name())));
+          tensors.add(renamed(transposed(tensor, order), TinyTorch.torchvisionName(tensor.name())));
         });
     tensors.add(new Tensor("backbone.features.0.1.num_batches_tracked", List.of(1), new float[1]));
     TinyTorch.write(file, tensors);
@@ -163,34 +153,6 @@ class SupernetImportTest {
               };
           assertSame(layer, loaded, expected, 1e-6);
         });
-  }
-
-  private static String torchName(String name) {
-    String norm =
-        name.replace("BN_gamma", "bn.weight")
-            .replace("BN_beta", "bn.bias")
-            .replace("BN_moving_mean", "bn.running_mean")
-            .replace("BN_moving_variance", "bn.running_var")
-            .replaceAll("_(depthwise_)?kernel$", "_conv.weight")
-            .replaceAll("_bias$", "_conv.bias");
-    Matcher block =
-        Pattern.compile("expanded_conv(?:_(\\d+))?_([a-z]+)_(conv|bn)(.*)").matcher(norm);
-    if (block.matches()) {
-      int index = block.group(1) == null ? 0 : Integer.parseInt(block.group(1));
-      int part = List.of("expand", "depthwise", "project").indexOf(block.group(2));
-      int first = index == 0 ? part - 1 : part;
-      boolean bn = block.group(3).equals("bn");
-      String place = part == 2 ? "" + (first + (bn ? 1 : 0)) : first + (bn ? ".1" : ".0");
-      return "backbone.features." + (index + 1) + ".conv." + place + block.group(4);
-    }
-    if (norm.startsWith("Conv_")) {
-      return norm.replace("Conv_conv", "backbone.features.0.0")
-          .replace("Conv_bn", "backbone.features.0.1");
-    }
-    return "head."
-        + norm.replace("_conv.", ".conv.")
-            .replace("_bn.", ".bn.")
-            .replace("logits_semantic.conv", "logits_semantic");
   }
 
   @Test
@@ -298,31 +260,6 @@ class SupernetImportTest {
     assertThatThrownBy(() -> run(bad, mapping))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContainingAll(parts);
-  }
-
-  @Test
-  void lines_that_are_no_rules_are_refused_with_their_number() throws IOException {
-    refusesMap("a b", "line 2", "has no \"->\"");
-    refusesMap("{i} -> {j}", "\"{j}\" is no gap");
-    refusesMap("a -> b{", "no gap");
-    refusesMap("a -> b : turn 1 0", "\"turn 1 0\" is no step");
-    refusesMap("a -> b : transpose 1 1", "\"transpose 1 1\" is no step");
-    refusesMap("a -> b : transpose x", "is no step");
-    refusesMap("epsilon small", "\"small\" is no number");
-    assertThatThrownBy(() -> Mapping.read(folder.resolve("no.map")))
-        .hasMessageContainingAll("no.map", "there is no");
-    Mapping turn =
-        Mapping.read(Files.writeString(folder.resolve("t.map"), "Conv_{x} -> {x} : transpose 0"));
-    assertThatThrownBy(() -> run(original, turn))
-        .hasMessageContainingAll("t.map, line 1", "transpose [0]", "Conv_kernel of shape [3, 3");
-  }
-
-  private void refusesMap(String line, String... parts) throws IOException {
-    Path file = Files.writeString(folder.resolve("bad.map"), "# comment\n" + line + "\n");
-    assertThatThrownBy(() -> Mapping.read(file))
-        .isInstanceOf(InvalidInput.class)
-        .hasMessageContainingAll(parts)
-        .hasMessageContaining("bad.map");
   }
 
   private SupernetImport.Report run(Path file, Mapping mapping) {

@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -76,5 +78,34 @@ final class TinyTorch {
     zip.putNextEntry(entry);
     zip.write(bytes);
     zip.closeEntry();
+  }
+
+  /** What torchvision's MobileNetV2 calls a tensor of the supernet. */
+  static String torchvisionName(String name) {
+    String norm =
+        name.replace("BN_gamma", "bn.weight")
+            .replace("BN_beta", "bn.bias")
+            .replace("BN_moving_mean", "bn.running_mean")
+            .replace("BN_moving_variance", "bn.running_var")
+            .replaceAll("_(depthwise_)?kernel$", "_conv.weight")
+            .replaceAll("_bias$", "_conv.bias");
+    Matcher block =
+        Pattern.compile("expanded_conv(?:_(\\d+))?_([a-z]+)_(conv|bn)(.*)").matcher(norm);
+    if (block.matches()) {
+      int index = block.group(1) == null ? 0 : Integer.parseInt(block.group(1));
+      int part = List.of("expand", "depthwise", "project").indexOf(block.group(2));
+      int first = index == 0 ? part - 1 : part;
+      boolean bn = block.group(3).equals("bn");
+      String place = part == 2 ? "" + (first + (bn ? 1 : 0)) : first + (bn ? ".1" : ".0");
+      return "backbone.features." + (index + 1) + ".conv." + place + block.group(4);
+    }
+    if (norm.startsWith("Conv_")) {
+      return norm.replace("Conv_conv", "backbone.features.0.0")
+          .replace("Conv_bn", "backbone.features.0.1");
+    }
+    return "head."
+        + norm.replace("_conv.", ".conv.")
+            .replace("_bn.", ".bn.")
+            .replace("logits_semantic.conv", "logits_semantic");
   }
 }
