@@ -128,7 +128,8 @@ bool plan_pointwise(
     uint32_t free = memory->l2_bytes > resident ? memory->l2_bytes - resident : 0;
     uint32_t fitting = least(free / pixel, STRIPE_PIXELS_MOST);
     uint32_t pixels = up(shape->pixels, QUAD);
-    choose_tile(shape, memory->l1_bytes, least(least(pixels, fitting), TILE_PIXELS_MOST) / QUAD * QUAD, plan);
+    uint32_t in_tile = least(least(pixels, fitting), TILE_PIXELS_MOST) / QUAD * QUAD;
+    choose_tile(shape, memory->l1_bytes, in_tile, plan);
     if (plan->tile_pixels == 0) {
         return false;
     }
