@@ -214,7 +214,7 @@ static uint32_t window_stripe_bytes(const struct window_shape *shape, uint32_t r
 static uint32_t root(uint32_t value)
 {
     uint32_t root = 1;
-    while (root * root < value) {
+    while (root < UINT16_MAX && root * root < value) {
         root++;
     }
     return root;
