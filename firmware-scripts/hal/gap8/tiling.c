@@ -50,7 +50,9 @@ static uint32_t pointwise_cost(
     const struct pointwise_shape *shape, const struct pointwise_plan *plan)
 {
     uint32_t items = plan->tile_pixels / QUAD * (up(plan->sub_outputs, QUAD) / QUAD);
-    uint32_t compute = up(items, 8) / 8 * (140 + 25 * shape->inputs / 4);
+    // A core's calls: one for every four outputs that it has pixels of.
+    uint32_t calls = (plan->sub_outputs + 8 * QUAD - 1) / (8 * QUAD) + 1;
+    uint32_t compute = up(items, 8) / 8 * (140 + 25 * shape->inputs / 4) + 150 * calls;
     bool several = plan->sub_outputs < plan->chunk_outputs;
     uint32_t copied = several ? plan->sub_outputs * shape->inputs : 0;
     copied += plan->tile_pixels * shape->inputs / up(plan->chunk_outputs, QUAD) *
