@@ -69,15 +69,19 @@ static void pad_tile(void *argument, uint32_t core)
     }
 }
 
-// The taps of one output pixel, one after the other.
-static void gather(const struct dense_run *run, uint32_t pixel, uint8_t *to)
+// An output pixel of the tile.
+struct place {
+    uint32_t row;
+    uint32_t column;
+};
+
+// Its taps, one after the other.
+static void gather(const struct dense_run *run, struct place place, uint8_t *to)
 {
-    const struct dense_tile *tile = &run->tile;
     const struct window_shape *shape = &run->shape;
-    uint32_t line = tile->all_columns * shape->inputs;
-    uint32_t y = pixel / tile->columns * shape->stride;
-    uint32_t x = pixel % tile->columns * shape->stride;
-    const uint8_t *from = run->l1_input[run->step & 1] + y * line + x * shape->inputs;
+    uint32_t line = run->tile.all_columns * shape->inputs;
+    uint32_t at = (place.row * line + place.column * shape->inputs) * shape->stride;
+    const uint8_t *from = run->l1_input[run->step & 1] + at;
     for (uint32_t row = 0; row < 3; row++) {
         if (shape->dilation == 1) {
             copy_unaligned(to, from, 3 * shape->inputs);
@@ -89,6 +93,17 @@ static void gather(const struct dense_run *run, uint32_t pixel, uint8_t *to)
             }
         }
         from += shape->dilation * line;
+    }
+}
+
+// To the next pixel; from the last one nowhere.
+static void step(const struct dense_run *run, struct place *place)
+{
+    if (place->column + 1 < run->tile.columns) {
+        place->column++;
+    } else if (place->row + 1 < run->tile.rows) {
+        place->row++;
+        place->column = 0;
     }
 }
 
@@ -127,10 +142,13 @@ static void work(void *argument, uint32_t core)
     uint8_t *gathered = run->gathered + core * GATHERED_BYTES;
     uint32_t quad = quads * core / TEAM_CORES;
     uint32_t last = quads * (core + 1) / TEAM_CORES;
+    uint32_t row = quad * QUAD / run->tile.columns;
+    struct place place = {row, quad * QUAD - row * run->tile.columns};
     while (quad < last) {
         uint32_t now = smaller(together, last - quad);
         for (uint32_t i = 0; i < now * QUAD; i++) {
-            gather(run, smaller(quad * QUAD + i, pixels - 1), gathered + i * run->taps);
+            gather(run, place, gathered + i * run->taps);
+            step(run, &place);
         }
         multiply(run, gathered, quad, now);
         quad += now;
