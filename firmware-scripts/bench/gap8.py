@@ -5,10 +5,12 @@ the cycles do not depend on.
 
     gap8.py OUT [--size 384] [--networks supernet,FMAS-L1,FMAS-L2] [--table]
 
-Needs what run-gvsoc needs. Writes OUT/layers-NAME.csv and OUT/table.csv.
+Needs what run-gvsoc needs. Writes OUT/layers-NAME.csv and OUT/table.csv, and compares those that are
+there. `--networks ""` measures none.
 """
 import argparse
 import contextlib
+import csv
 import itertools
 import signal
 import socket
@@ -91,12 +93,28 @@ def describe(schedule, index):
             macs_of(record, source)]
 
 
-HEADER = "operator,stride,dilation,in height,in width,in channels,height,width,channels,MACs," \
-         "cycles,wait cycles\n"
+HEADER = ["operator", "stride", "dilation", "in height", "in width", "in channels", "height", "width",
+          "channels", "MACs", "cycles", "wait cycles"]
+SHAPE, CYCLES = slice(0, 9), 10
 
 
 def write_rows(path, rows):
-    path.write_text(HEADER + "".join(",".join(map(str, row)) + "\n" for row in rows))
+    """One by one: what was measured stays when the rest is not."""
+    kept = []
+    with open(path, "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        for row in rows:
+            writer.writerow(row)
+            file.flush()
+            kept.append(row)
+    return kept
+
+
+def read_cycles(path):
+    with open(path, newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    return [(tuple(row[SHAPE]), int(row[CYCLES])) for row in rows]
 
 
 def summary(rows):
@@ -124,35 +142,46 @@ def run_network(board, folder, name, schedule, image):
           f"published {PUBLISHED_MCYCLES[name]} Mcycles, ratio {PUBLISHED_MCYCLES[name] * 1e6 / total:.2f}, "
           f"{result.seconds:.0f} s", flush=True)
     summary(rows)
-    return total
 
 
-def measure_table(board, folder, schedules):
-    """Cycles by shape, of each shape alone."""
-    table, rows, began = {}, [], time.monotonic()
+def measure_shapes(board, schedules):
+    """Every shape of these schedules, alone."""
+    seen = set()
     for schedule in schedules:
         for index in range(struct.unpack_from("<H", schedule, 6)[0]):
             shape = single.shape_of(schedule, index)
-            if single.record(schedule, index)[0] == 1 or shape in table:
+            if single.record(schedule, index)[0] == 1 or shape in seen:
                 continue
+            seen.add(shape)
             result, layer = board.run_layer(single.single_layer(schedule, index), 1)
             if layer is None:
                 raise SystemExit(f"{describe(schedule, index)} ended in error {result.error}")
-            table[shape] = layer[0]
-            rows.append(describe(schedule, index) + list(layer[:2]))
-    write_rows(folder / "table.csv", rows)
-    print(f"table: {len(table)} shapes, {sum(table.values()) / 1e6:.1f} Mcycles, "
+            yield describe(schedule, index) + list(layer[:2])
+
+
+def measure_table(board, folder, schedules):
+    began = time.monotonic()
+    rows = write_rows(folder / "table.csv", measure_shapes(board, schedules))
+    print(f"table: {len(rows)} shapes, {sum(row[CYCLES] for row in rows) / 1e6:.1f} Mcycles, "
           f"{time.monotonic() - began:.0f} s", flush=True)
     summary(rows)
-    return table
 
 
-def additivity(name, schedule, total, table):
-    count = struct.unpack_from("<H", schedule, 6)[0]
-    alone = sum(table[single.shape_of(schedule, i)] for i in range(count)
-                if single.record(schedule, i)[0] != 1)
-    print(f"{name}: layers alone {alone / 1e6:.2f} Mcycles, {100 * (alone - total) / total:+.2f} % of "
-          "the whole network's")
+def additivity(folder):
+    """Single layers' sums against the networks they are of."""
+    if not (folder / "table.csv").exists():
+        return
+    table = dict(read_cycles(folder / "table.csv"))
+    for name in NETWORKS:
+        path = folder / f"layers-{name}.csv"
+        layers = read_cycles(path) if path.exists() else []
+        if not layers or not all(shape in table for shape, _ in layers):
+            continue
+        whole, alone = sum(c for _, c in layers), sum(table[shape] for shape, _ in layers)
+        errors = sorted(abs(table[shape] - c) / c for shape, c in layers)
+        print(f"{name}: layers alone {alone / 1e6:.2f} Mcycles, {100 * (alone - whole) / whole:+.2f} % "
+              f"of the whole network's; a layer differs by {100 * errors[len(errors) // 2]:.2f} % (median), "
+              f"{100 * errors[-1]:.2f} % (most)")
 
 
 def main():
@@ -165,22 +194,21 @@ def main():
     folder = arguments.out
     folder.mkdir(parents=True, exist_ok=True)
     image = supernet.random.Random(2).randbytes(arguments.size ** 2 * 3)
-    names = arguments.networks.split(",")
-    nets = {name: supernet.build(arguments.size, NETWORKS[name]) for name in names}
-    schedules = {name: net.schedule()[0] for name, net in nets.items()}
+    names = [name for name in arguments.networks.split(",") if name]
+    full = supernet.build(arguments.size, supernet.SUPERNET)
     (folder / "image.bin").write_bytes(image)
-    (folder / "resident.bin").write_bytes(nets[names[0]].resident())
-    with gvsoc(folder) as board:
-        totals = {name: run_network(board, folder, name, schedules[name], image) for name in names}
-        for l3_to_l2 in (4096, 262144):
-            print(f"L3 to L2, {l3_to_l2} bytes: {board.membench(1, l3_to_l2, 4) / l3_to_l2:.3f} "
-                  "cycles a byte")
-        print(f"L2 to L1, 32768 bytes: {32768 / board.membench(2, 32768, 4):.2f} bytes a cycle")
-        if arguments.table:
-            space = schedules_of_space(arguments.size, schedules[names[0]])
-            table = measure_table(board, folder, itertools.chain(schedules.values(), space))
+    (folder / "resident.bin").write_bytes(full.resident())
+    if names or arguments.table:
+        with gvsoc(folder) as board:
             for name in names:
-                additivity(name, schedules[name], totals[name], table)
+                schedule = supernet.build(arguments.size, NETWORKS[name]).schedule()[0]
+                run_network(board, folder, name, schedule, image)
+            for count in (4096, 262144):
+                print(f"L3 to L2, {count} bytes: {board.membench(1, count, 4) / count:.3f} cycles a byte")
+            print(f"L2 to L1, 32768 bytes: {32768 / board.membench(2, 32768, 4):.2f} bytes a cycle")
+            if arguments.table:
+                measure_table(board, folder, schedules_of_space(arguments.size, full.schedule()[0]))
+    additivity(folder)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ out=$(cd "$1" && pwd)
 . "$here/sdk.sh"
 need_compiler "$out"
 for platform in gvsoc board; do
+    # the SDK's rules do not see changed headers
+    rm -rf "$out/$platform"
     if ! make -C "$here" build platform=$platform BUILDDIR="$out/$platform" FIRMWARE_HASH="$2" \
         >"$out/$platform.log" 2>&1; then
         tail -n 20 "$out/$platform.log" >&2
