@@ -196,15 +196,23 @@ static void compare(const struct shape *shape, uint32_t *seed)
 static void layers_of_the_space_are_cut_and_give_the_plain_result(void)
 {
     static const struct shape shapes[] = {
-        {OPERATOR_DENSE_3X3, 96, 96, 3, 32, 2, 1},     {OPERATOR_DEPTHWISE_3X3, 96, 96, 32, 32, 1, 1},
-        {OPERATOR_POINTWISE, 96, 96, 32, 16, 1, 1},    {OPERATOR_POINTWISE, 64, 64, 16, 96, 1, 1},
-        {OPERATOR_DEPTHWISE_3X3, 72, 72, 96, 96, 2, 1}, {OPERATOR_DEPTHWISE_3X3, 48, 48, 144, 144, 3, 1},
-        {OPERATOR_POINTWISE, 48, 48, 144, 24, 1, 1},   {OPERATOR_POINTWISE, 24, 24, 960, 320, 1, 1},
-        {OPERATOR_DEPTHWISE_3X3, 24, 24, 960, 960, 1, 4}, {OPERATOR_DEPTHWISE_3X3, 24, 24, 960, 960, 2, 3},
-        {OPERATOR_POINTWISE, 12, 12, 160, 960, 1, 1},  {OPERATOR_POINTWISE, 24, 24, 512, 256, 1, 1},
-        {OPERATOR_POINTWISE, 24, 24, 256, 21, 1, 1},   {OPERATOR_ADD, 48, 48, 160, 160, 1, 1},
+        {OPERATOR_DENSE_3X3, 96, 96, 3, 32, 2, 1},
+        {OPERATOR_DEPTHWISE_3X3, 96, 96, 32, 32, 1, 1},
+        {OPERATOR_POINTWISE, 96, 96, 32, 16, 1, 1},
+        {OPERATOR_POINTWISE, 64, 64, 16, 96, 1, 1},
+        {OPERATOR_DEPTHWISE_3X3, 72, 72, 96, 96, 2, 1},
+        {OPERATOR_DEPTHWISE_3X3, 48, 48, 144, 144, 3, 1},
+        {OPERATOR_POINTWISE, 48, 48, 144, 24, 1, 1},
+        {OPERATOR_POINTWISE, 24, 24, 960, 320, 1, 1},
+        {OPERATOR_DEPTHWISE_3X3, 24, 24, 960, 960, 1, 4},
+        {OPERATOR_DEPTHWISE_3X3, 24, 24, 960, 960, 2, 3},
+        {OPERATOR_POINTWISE, 12, 12, 160, 960, 1, 1},
+        {OPERATOR_POINTWISE, 24, 24, 512, 256, 1, 1},
+        {OPERATOR_POINTWISE, 24, 24, 256, 21, 1, 1},
+        {OPERATOR_ADD, 48, 48, 160, 160, 1, 1},
         {OPERATOR_GLOBAL_AVERAGE_POOL, 48, 48, 320, 320, 1, 1},
-        {OPERATOR_POINTWISE, 1, 1, 320, 256, 1, 1},    {OPERATOR_BROADCAST, 48, 48, 256, 256, 1, 1},
+        {OPERATOR_POINTWISE, 1, 1, 320, 256, 1, 1},
+        {OPERATOR_BROADCAST, 48, 48, 256, 256, 1, 1},
         {OPERATOR_CONCAT, 24, 24, 256, 512, 1, 1},
     };
     uint32_t seed = 11;

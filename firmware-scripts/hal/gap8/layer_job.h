@@ -42,8 +42,8 @@ struct work_memory {
     uint32_t l1_bytes;
 };
 
-// Whether it can be cut so that its pieces fit (tiling.h). Dense layers read at most 32 channels, and
-// no block of a depthwise layer is a single channel.
+// Whether it can be cut so that its pieces fit (tiling.h). Dense layers read at most 32 channels,
+// and no block of a depthwise layer is a single channel.
 bool layer_fits(const struct executor_layer *layer, const struct work_memory *memory);
 
 // On the cluster's core 0, or on a host. False, and nothing done, if the layer does not fit.

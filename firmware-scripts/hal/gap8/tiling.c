@@ -50,7 +50,9 @@ static uint32_t pointwise_cost(
     const struct pointwise_shape *shape, const struct pointwise_plan *plan)
 {
     uint32_t items = plan->tile_pixels / QUAD * (up(plan->sub_outputs, QUAD) / QUAD);
-    uint32_t compute = up(items, 8) / 8 * (140 + 25 * shape->inputs / 4);
+    // A core's calls: one for every four outputs that it has pixels of.
+    uint32_t calls = (plan->sub_outputs + 8 * QUAD - 1) / (8 * QUAD) + 1;
+    uint32_t compute = up(items, 8) / 8 * (140 + 25 * shape->inputs / 4) + 150 * calls;
     bool several = plan->sub_outputs < plan->chunk_outputs;
     uint32_t copied = several ? plan->sub_outputs * shape->inputs : 0;
     copied += plan->tile_pixels * shape->inputs / up(plan->chunk_outputs, QUAD) *
@@ -128,7 +130,8 @@ bool plan_pointwise(
     uint32_t free = memory->l2_bytes > resident ? memory->l2_bytes - resident : 0;
     uint32_t fitting = least(free / pixel, STRIPE_PIXELS_MOST);
     uint32_t pixels = up(shape->pixels, QUAD);
-    choose_tile(shape, memory->l1_bytes, least(least(pixels, fitting), TILE_PIXELS_MOST) / QUAD * QUAD, plan);
+    uint32_t in_tile = least(least(pixels, fitting), TILE_PIXELS_MOST) / QUAD * QUAD;
+    choose_tile(shape, memory->l1_bytes, in_tile, plan);
     if (plan->tile_pixels == 0) {
         return false;
     }
@@ -213,7 +216,7 @@ static uint32_t window_stripe_bytes(const struct window_shape *shape, uint32_t r
 static uint32_t root(uint32_t value)
 {
     uint32_t root = 1;
-    while (root * root < value) {
+    while (root < UINT16_MAX && root * root < value) {
         root++;
     }
     return root;

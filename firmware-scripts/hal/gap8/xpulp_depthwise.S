@@ -1,8 +1,8 @@
 // void depthwise_pair(const struct depthwise_tile *tile): two channels of a 3x3 depthwise layer.
 //
 // A window's column of a channel is one word [row 0, row 1, row 2, -], made of three halfwords (two
-// channels of a pixel) by pv.pack and two pv.shuffle2; its weights are one word too, so an output is
-// three products of words. Where the stride divides the dilation d, the outputs fall into
+// channels of a pixel) by pv.pack and two pv.shuffle2; its weights are one word too, so an output
+// is three products of words. Where the stride divides the dilation d, the outputs fall into
 // d / stride interleaved phases in which each output shares two columns with the one before.
 
 // Weights W<channel><column>, columns C<channel><column>.
