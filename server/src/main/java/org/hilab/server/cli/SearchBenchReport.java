@@ -47,7 +47,11 @@ final class SearchBenchReport {
     json.put("sessions", result.memory().sessions());
     json.put("cachedBytes", result.memory().cachedBytes());
     json.put("peakMegabytes", ProcessMemory.peakMegabytes());
-    ArrayNode workers = json.putArray("workers");
+    workers(json.putArray("workers"));
+    return json;
+  }
+
+  private void workers(ArrayNode workers) {
     WorkerBench.Row first = result.workers().getFirst();
     for (WorkerBench.Row row : result.workers()) {
       workers
@@ -57,7 +61,6 @@ final class SearchBenchReport {
           .put("candidatesPerMinute", row.candidatesPerMinute())
           .put("efficiency", row.efficiency(first));
     }
-    return json;
   }
 
   private ObjectNode json(Side side) {

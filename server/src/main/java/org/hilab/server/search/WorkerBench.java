@@ -50,30 +50,35 @@ public final class WorkerBench {
         new PartBalance(search.candidates(), search.spec().dataset().images())
             .parts(tasks, workers);
     List<SharedInt8Evaluator> evaluators = new ArrayList<>();
+    List<Callable<Void>> jobs = new ArrayList<>();
+    for (List<AccuracyTask> part : parts) {
+      SharedInt8Evaluator evaluator = new SharedInt8Evaluator(divided, 0);
+      evaluators.add(evaluator);
+      evaluator.open(part.stream().map(AccuracyTask::genome).toList());
+      jobs.add(() -> {
+        evaluator.evaluate(part, new SearchBench.Unheard());
+        return null;
+      });
+    }
+    try {
+      return new Row(workers, threads, tasks.size() / minutes(workers, jobs));
+    } finally {
+      evaluators.forEach(SharedInt8Evaluator::close);
+    }
+  }
+
+  private static double minutes(int workers, List<Callable<Void>> jobs) {
+    long start = System.nanoTime();
     try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
-      List<Callable<Void>> jobs = new ArrayList<>();
-      for (List<AccuracyTask> part : parts) {
-        SharedInt8Evaluator evaluator = new SharedInt8Evaluator(divided, 0);
-        evaluator.open(part.stream().map(AccuracyTask::genome).toList());
-        evaluators.add(evaluator);
-        jobs.add(() -> {
-          evaluator.evaluate(part, new SearchBench.Unheard());
-          return null;
-        });
-      }
-      long start = System.nanoTime();
       for (Future<Void> job : pool.invokeAll(jobs)) {
         job.get();
       }
-      double minutes = (System.nanoTime() - start) / 60e9;
-      return new Row(workers, threads, tasks.size() / minutes);
+      return (System.nanoTime() - start) / 60e9;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The bench was interrupted.", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("A worker failed.", e);
-    } finally {
-      evaluators.forEach(SharedInt8Evaluator::close);
     }
   }
 }

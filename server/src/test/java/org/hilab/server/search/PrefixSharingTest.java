@@ -3,10 +3,8 @@ package org.hilab.server.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.hilab.server.accuracy.AccuracyEvaluator;
@@ -17,9 +15,6 @@ import org.hilab.server.accuracy.OnnxNetwork;
 import org.hilab.server.accuracy.PrefixEvaluator;
 import org.hilab.server.accuracy.Watch;
 import org.hilab.server.candidate.Genome;
-import org.hilab.server.dataset.LabelMask;
-import org.hilab.server.dataset.PreparedImage;
-import org.hilab.server.dataset.PreparedImage.Size;
 import org.hilab.server.dataset.PreparedImages;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.network.Segment;
@@ -45,8 +40,8 @@ class PrefixSharingTest {
 
   @Test
   void a_hundred_random_genomes_score_as_each_of_them_alone() {
-    Candidates candidates = synthetic();
-    PreparedImages images = images(SyntheticSupernet.images(IMAGES, SIZE, 5), SIZE);
+    Candidates candidates = SyntheticSearch.candidates(SIZE);
+    PreparedImages images = SyntheticSearch.images(SyntheticSupernet.images(IMAGES, SIZE, 5), SyntheticSupernet.CLASSES);
     List<Genome> genomes = SyntheticSupernet.genomes(100, 3);
     List<ConfusionMatrix> expected = alone(candidates, images, genomes);
     assertThat(new HashSet<>(expected)).hasSizeGreaterThan(60);
@@ -64,8 +59,8 @@ class PrefixSharingTest {
 
   @Test
   void what_is_kept_saves_work_and_no_segment_runs_twice_for_a_call() {
-    Candidates candidates = synthetic();
-    PreparedImages images = images(SyntheticSupernet.images(IMAGES, SIZE, 5), SIZE);
+    Candidates candidates = SyntheticSearch.candidates(SIZE);
+    PreparedImages images = SyntheticSearch.images(SyntheticSupernet.images(IMAGES, SIZE, 5), SyntheticSupernet.CLASSES);
     List<Genome> genomes = SyntheticSupernet.genomes(12, 4);
     try (PrefixEvaluator evaluator = evaluator(candidates, images, PLENTY)) {
       score(evaluator, candidates, genomes);
@@ -87,7 +82,7 @@ class PrefixSharingTest {
             supernet.weights(),
             RealSupernet.images("train", 2, size));
     Candidates candidates = new Candidates(SPACE, supernet, image, size);
-    PreparedImages images = images(RealSupernet.images("val", 3, size), size);
+    PreparedImages images = SyntheticSearch.images(RealSupernet.images("val", 3, size), supernet.classes());
     List<Genome> genomes = SyntheticSupernet.genomes(6, 8);
     try (PrefixEvaluator evaluator = evaluator(candidates, images, LITTLE)) {
       assertThat(score(evaluator, candidates, genomes))
@@ -148,33 +143,5 @@ class PrefixSharingTest {
         candidates.image(),
         SelfTest.run().form(),
         new PrefixEvaluator.Settings(2, cacheBytes, CutPoints.of(candidates)));
-  }
-
-  private static Candidates synthetic() {
-    Genome any = SPACE.supernet();
-    Supernet supernet = new Supernet("random", "ab12", SyntheticSupernet.CLASSES, new TreeMap<>());
-    return new Candidates(SPACE, supernet, SyntheticSupernet.quantized(any, SIZE).image(), SIZE);
-  }
-
-  /** Random masks of another size, with void. */
-  private static PreparedImages images(List<byte[]> planes, int size) {
-    Random random = new Random(6);
-    List<PreparedImage> images = new ArrayList<>();
-    for (byte[] image : planes) {
-      int height = 50 + random.nextInt(50);
-      byte[] labels = new byte[height * 70];
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = (byte) (random.nextInt(50) == 0 ? LabelMask.VOID : i / 997 % 5);
-      }
-      Size whole = new Size(size, size);
-      images.add(
-          new PreparedImage(
-              "image " + images.size(), whole, whole, image, new LabelMask(height, 70, labels)));
-    }
-    return new PreparedImages(images, Collections.nCopies(classes(planes), "class"));
-  }
-
-  private static int classes(List<byte[]> planes) {
-    return planes.getFirst().length == 3 * SIZE * SIZE ? SyntheticSupernet.CLASSES : 21;
   }
 }

@@ -7,50 +7,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
-import org.hilab.server.candidate.Objective;
-import org.hilab.server.dataset.DatasetSpec;
-import org.hilab.server.evolution.Strategy;
 import org.hilab.server.journal.Spec;
-import org.hilab.server.search.demo.DemoContent;
-import org.hilab.server.space.Spaces;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real networks and images of the demo, at a small size. */
+/** Real int8 networks with random weights, at a small size. */
 class RacingTest {
-  private static final int GENERATIONS = 4;
   private static final Spec.Racing RACING = new Spec.Racing(0.9, 2, 1);
 
-  @TempDir static Path folder;
+  @TempDir Path folder;
 
-  private static PreparedSearch search;
-
-  @BeforeAll
-  static void prepare() {
-    DemoContent content = DemoContent.prepare(folder, Spaces.named("fmas-mobilenetv2"));
-    SearchRequest request =
-        new SearchRequest(
-            "fmas-mobilenetv2",
-            content.supernet(),
-            new DatasetSpec(DatasetSpec.Format.VOC, content.dataset()),
-            "val",
-            0.5,
-            64,
-            List.of(Objective.MIOU, Objective.LATENCY),
-            Strategy.NSGA2,
-            8,
-            GENERATIONS,
-            3,
-            Optional.empty(),
-            Optional.empty(),
-            LatencySource.ESTIMATE);
-    search = new SearchPreparation(PreparationListener.NONE, 2).prepare(request);
-  }
+  private final PreparedSearch search = SyntheticSearch.prepared(64, 12, 4);
 
   @Test
   void without_racing_every_score_is_that_of_a_session_of_its_own() {
@@ -91,13 +61,13 @@ class RacingTest {
     assertThat(compare()).isEqualTo(first);
   }
 
-  private static RacingBench.Result compare() {
+  private RacingBench.Result compare() {
     CountFile file = CountFile.open(folder.resolve("counts"), search);
     return new RacingBench(search, file).run(2, RACING, _ -> {});
   }
 
   /** All accuracies of a raced search whose generations are cut into parts of that size. */
-  private static Map<Genome, Accuracy> raced(int part, int threads) {
+  private Map<Genome, Accuracy> raced(int part, int threads) {
     PreparedSearch racing = search.withRacing(RACING).withThreads(threads);
     Map<Genome, Accuracy> all = new TreeMap<>();
     try (SharedInt8Evaluator whole = racing.accuracy(1)) {
@@ -109,7 +79,7 @@ class RacingTest {
     return all;
   }
 
-  private static int images() {
+  private int images() {
     return search.spec().dataset().images();
   }
 
