@@ -3,6 +3,7 @@ package org.hilab.server.search;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.hilab.server.accuracy.AccuracyEvaluator;
@@ -57,7 +58,9 @@ final class SyntheticSearch {
     return new PreparedSearch(
         new RunStarted(spec, null),
         candidates(size),
+        Optional.empty(),
         new AccuracyEvaluator(prepared, 2, Conventions.DEFAULT),
+        prepared.image(0).planes(),
         SelfTest.run().form(),
         prepared.classNames(),
         new SharedWork(1 << 24));
