@@ -136,7 +136,6 @@ class ScriptContractTest {
   private static JsonNode evaluate(Path model, String normalize) {
     return CommandRun.of(
             "evaluate",
-            "rank",
             "--model",
             model,
             "--dataset",
