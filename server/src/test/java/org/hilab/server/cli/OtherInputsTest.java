@@ -46,7 +46,8 @@ class OtherInputsTest {
   void a_search_takes_every_format_and_its_files_name_it() throws IOException {
     Path out = folder.resolve("run");
     search(out).succeeded();
-    assertThat(Files.readString(out.resolve("front.json"))).contains("\"format\" : \"folder\"", "\"finished\" : true");
+    assertThat(Files.readString(out.resolve("front.json")))
+        .contains("\"format\" : \"folder\"", "\"finished\" : true");
     Path again = folder.resolve("again");
     search(again).succeeded();
     JsonNode same =
