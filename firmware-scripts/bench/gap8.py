@@ -27,6 +27,8 @@ HERE = Path(__file__).resolve().parent
 NAMES = ["", "input", "dense", "pointwise", "depthwise", "add", "pool", "broadcast", "concat"]
 NETWORKS = {"supernet": supernet.SUPERNET, "FMAS-L1": "00011101011011111111111",
             "FMAS-L2": "01001111001011111111111"}
+# seconds; a STATUS costs a layer some 50,000 cycles
+PAUSES = (4.0, 60.0)
 # FMAS, GVSoC, AutoTiler, 8 bit
 PUBLISHED_MCYCLES = {"supernet": 2189, "FMAS-L1": 2085, "FMAS-L2": 1004}
 
@@ -42,7 +44,7 @@ def gvsoc(folder):
              str(port), "--resident", folder / "resident.bin", "--image", folder / "image.bin"],
             stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
         try:
-            board = host.Host(port, patience=10)
+            board = host.Host(port, patience=10, pauses=PAUSES)
             board.hello()
             yield board
         finally:

@@ -63,12 +63,13 @@ class Result:
 
 
 class Host:
-    """One session. `patience` is how long it waits for a reply before it asks again."""
+    """One session. `patience` is how long it waits for a reply before it asks again, `pauses` the
+    first and the longest between two STATUS of a job: on GAP8 each of them delays what runs."""
 
-    def __init__(self, port, patience=4.0, start_seconds=30.0):
+    def __init__(self, port, patience=4.0, start_seconds=30.0, pauses=(0.05, 2.0)):
         self.socket = self.connect(port, time.monotonic() + start_seconds)
         self.patience, self.seq, self.session, self.nonce = patience, 0, 0, 0
-        self.received, self.repetitions = b"", 0
+        self.received, self.repetitions, self.pauses = b"", 0, pauses
 
     @staticmethod
     def connect(port, deadline):
@@ -151,13 +152,13 @@ class Host:
         head = struct.pack("<IIHHBQ", self.nonce, subject, warm_ups, repeats, flags, 0)
         began = time.monotonic()
         self.ask(request, head + rest)
-        pause = 0.05
+        pause, longest = self.pauses
         while True:
+            time.sleep(pause)
             status = self.ask(STATUS, struct.pack("<IB", self.nonce, 0))
             if status[4] != RUNNING:
                 break
-            time.sleep(pause)
-            pause = min(2 * pause, 2.0)
+            pause = min(2 * pause, longest)
         return Result(status, time.monotonic() - began)
 
     def acknowledge(self):

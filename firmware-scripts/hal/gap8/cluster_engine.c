@@ -6,6 +6,7 @@
 #include "places.h"
 #include "pmsis.h"
 #include "tensors.h"
+#include "uart.h"
 
 // A layer of this space takes less than a second. One that has not ended after that many is lost,
 // and the cluster with it.
@@ -68,7 +69,9 @@ static bool step(struct interpreter *interpreter, struct layer_cost *cost)
     if (!work.begun) {
         begin(interpreter);
     }
-    if (!work.done) {
+    // The controller brings the cluster's data: whatever else it does, a byte that arrives too,
+    // delays the layer. So it stays in the SDK's event loop as long as it can.
+    while (!work.done && !uart_has_request()) {
         pi_yield();
     }
     if (!work.done) {

@@ -1,6 +1,5 @@
 #include "uart.h"
 
-#include "board.h"
 #include "bytes.h"
 #include "pmsis.h"
 #include "pmsis/drivers/uart.h"
@@ -20,7 +19,7 @@ static uint32_t words[POSTED];
 static uint8_t ring[RING];
 static uint32_t received;
 static uint32_t taken;
-static uint64_t last_byte_us;
+static bool has_request;
 static uint8_t sending[SEND_PIECE];
 
 static void byte_arrived(void *index);
@@ -34,8 +33,10 @@ static void post(uint32_t index)
 static void byte_arrived(void *argument)
 {
     uint32_t index = (uint32_t)argument;
-    ring[received++ % RING] = (uint8_t)words[index];
-    last_byte_us = board_microseconds();
+    uint8_t byte = (uint8_t)words[index];
+    ring[received++ % RING] = byte;
+    // the ends of frames and of text commands
+    has_request = has_request || byte == 0 || byte == '%';
     post(index);
 }
 
@@ -66,7 +67,16 @@ uint32_t uart_baud(void)
 
 int uart_receive(void)
 {
-    return taken == received ? -1 : ring[taken++ % RING];
+    if (taken == received) {
+        has_request = false;
+        return -1;
+    }
+    return ring[taken++ % RING];
+}
+
+bool uart_has_request(void)
+{
+    return has_request;
 }
 
 void uart_wait(void)
@@ -79,11 +89,7 @@ void uart_wait(void)
 // The host's last stop bits, and a host that turns the line round, need two byte times.
 static void turn_round(void)
 {
-    uint32_t gap_us = BITS_OF_TWO_BYTES * 1000000u / baud_now + 1;
-    uint64_t passed = board_microseconds() - last_byte_us;
-    if (passed < gap_us) {
-        pi_time_wait_us((int)(gap_us - passed));
-    }
+    pi_time_wait_us((int)(BITS_OF_TWO_BYTES * 1000000u / baud_now + 1));
 }
 
 void uart_send(const uint8_t *bytes, size_t count)

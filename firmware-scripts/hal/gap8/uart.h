@@ -12,6 +12,8 @@ void uart_close(void);
 uint32_t uart_baud(void);
 // -1 if none has arrived.
 int uart_receive(void);
+// Whether what has arrived may be a whole request.
+bool uart_has_request(void);
 // Sleeps until an event, of the UART or of anything else.
 void uart_wait(void);
 void uart_send(const uint8_t *bytes, size_t count);
