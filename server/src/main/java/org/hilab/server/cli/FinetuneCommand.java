@@ -133,10 +133,7 @@ final class FinetuneCommand implements Callable<Integer> {
             PreparedImages.Loading.with(new Preprocessing.Resize(inputSize)));
     return new FineTuning(
         new FineTuning.Subject(
-            space,
-            supernet,
-            ParameterImageFile.read(new RunFolder(run, true).image()),
-            inputSize),
+            space, supernet, ParameterImageFile.read(new RunFolder(run, true).image()), inputSize),
         settings(),
         new AccuracyEvaluator(images, threads(), Conventions.DEFAULT));
   }
@@ -181,8 +178,7 @@ final class FinetuneCommand implements Callable<Integer> {
             genome,
             folder().resolve(genome.bits()),
             (step, of, loss) ->
-                progress.show(
-                    String.format(Locale.ROOT, "%s, loss %.4f", genome, loss), step, of));
+                progress.show(String.format(Locale.ROOT, "%s, loss %.4f", genome, loss), step, of));
     progress.done();
     return tuned;
   }

@@ -28,8 +28,8 @@ public final class SafetensorsWriter {
     WholeFile.write("The weight file", file, out -> writeTo(out, tensors, type));
   }
 
-  private static void writeTo(
-      OutputStream out, SortedMap<String, Tensor> tensors, ElementType type) throws IOException {
+  private static void writeTo(OutputStream out, SortedMap<String, Tensor> tensors, ElementType type)
+      throws IOException {
     byte[] header = header(tensors, type);
     out.write(bytes(Long.BYTES, bytes -> bytes.putLong(header.length)));
     out.write(header);

@@ -69,8 +69,7 @@ public record Supernet(
   }
 
   /** The same in half the size: float16, rounded to nearest. */
-  public static void saveHalf(
-      Path file, List<Architecture> cover, int classes, Weights weights) {
+  public static void saveHalf(Path file, List<Architecture> cover, int classes, Weights weights) {
     Network network = complete(cover, SOME_INPUT_SIZE, classes);
     SafetensorsWriter.write(file, KerasWeights.write(network, weights), ElementType.F16);
   }

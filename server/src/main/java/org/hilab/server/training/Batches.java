@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.dataset.Augmentation;
-import org.hilab.server.dataset.PreparedImage;
 import org.hilab.server.dataset.Dataset;
+import org.hilab.server.dataset.PreparedImage;
 
 /**
  * The batches of a training, a few decoded ahead. A batch depends on the seed and its step alone,

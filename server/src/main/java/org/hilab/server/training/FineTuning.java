@@ -9,8 +9,8 @@ import org.hilab.server.accuracy.Scores;
 import org.hilab.server.accuracy.Watch;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.Augmentation;
-import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.dataset.Dataset;
+import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.network.QuantizedNetwork;
@@ -62,7 +62,9 @@ public final class FineTuning {
     private static final double GAIN = 1e-3;
     private static final long SEED = 1;
 
-    /** FMAS, section 4: learning rate 1e-6, batch 8, weight decay 4e-5, factor 0.94, 6–10 epochs. */
+    /**
+     * FMAS, section 4: learning rate 1e-6, batch 8, weight decay 4e-5, factor 0.94, 6–10 epochs.
+     */
     public static Settings fmas(DatasetSpec dataset, int threads) {
       return new Settings(dataset, 1e-6, 0.94, 4e-5, 8, 6, 10, threads);
     }
@@ -117,8 +119,7 @@ public final class FineTuning {
    *     layers are tuned
    */
   public Tuned tune(Genome genome, Path folder, TrainingListener listener) {
-    Network network =
-        subject.supernet.network(subject.space.decode(genome), subject.inputSize);
+    Network network = subject.supernet.network(subject.space.decode(genome), subject.inputSize);
     Scores before = score(network, subject.image);
     TrainingPlan plan = settings.plan(genome, subject.inputSize, folder.resolve("checkpoints"));
     Trainer.Trained trained = new Trainer(subject.space, subject.supernet, plan).train(listener);

@@ -120,8 +120,7 @@ record ForwardPass(TrainableWeights weights, BatchNorms batchNorms) {
     }
 
     Tensor padded(Tensor input) {
-      return torch.constant_pad_nd(
-          input, new long[] {left, right, top, bottom}, new Scalar(0.0));
+      return torch.constant_pad_nd(input, new long[] {left, right, top, bottom}, new Scalar(0.0));
     }
   }
 

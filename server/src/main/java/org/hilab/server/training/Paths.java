@@ -60,7 +60,8 @@ public sealed interface Paths {
   record WithSupernet(SearchSpace space, int random, long seed) implements Paths {
     @Override
     public List<Genome> of(int step) {
-      SplittableRandom generator = new SplittableRandom(new SplittableRandom(seed ^ step).nextLong());
+      SplittableRandom generator =
+          new SplittableRandom(new SplittableRandom(seed ^ step).nextLong());
       List<Genome> genomes = new ArrayList<>(List.of(space.supernet()));
       for (int i = 0; i < random; i++) {
         Genome genome = space.supernet();

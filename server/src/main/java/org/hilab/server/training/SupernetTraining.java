@@ -16,10 +16,7 @@ public final class SupernetTraining {
   public static void initialize(Path file, SearchSpace space, int classes, long seed) {
     Network network = Supernet.complete(space.cover(), SOME_INPUT_SIZE, classes);
     Supernet.save(
-        file,
-        space.cover(),
-        classes,
-        TrainableWeights.asWeights(InitialWeights.of(network, seed)));
+        file, space.cover(), classes, TrainableWeights.asWeights(InitialWeights.of(network, seed)));
   }
 
   /**

@@ -107,8 +107,7 @@ final class TrainableWeights implements AutoCloseable {
   private static Convolution tensors(Layer.Convolution layer, ConvolutionWeights values) {
     int size = layer.window().kernel();
     int outputs = layer.output().channels();
-    Tensor kernel =
-        trainable(values.kernel(), outputs, layer.taps() / (size * size), size, size);
+    Tensor kernel = trainable(values.kernel(), outputs, layer.taps() / (size * size), size, size);
     Normalization normalization =
         switch (values.normalization()) {
           case Bias(float[] bias) -> new Normalization.Bias(trainable(bias, outputs));

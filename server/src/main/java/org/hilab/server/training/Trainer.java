@@ -3,7 +3,6 @@ package org.hilab.server.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -55,7 +54,9 @@ public final class Trainer {
   public Trained train(TrainingListener listener) {
     torch.set_num_threads(plan.machine().threads());
     Checkpoint start =
-        Checkpoint.latest(plan.folder(), space.cover()).map(this::checked).orElseGet(this::beginning);
+        Checkpoint.latest(plan.folder(), space.cover())
+            .map(this::checked)
+            .orElseGet(this::beginning);
     try (Batches batches = batches();
         State state = new State(start)) {
       for (int step = start.losses().size(); !ended(state, batches); step++) {
@@ -78,9 +79,7 @@ public final class Trainer {
   private Batches batches() {
     TrainingPlan.Images images = plan.images();
     return new Batches(
-        images.dataset(),
-        images.augmentation(),
-        new Batches.Order(images.batch(), images.seed()));
+        images.dataset(), images.augmentation(), new Batches.Order(images.batch(), images.seed()));
   }
 
   private Checkpoint checked(Checkpoint checkpoint) {
@@ -115,16 +114,14 @@ public final class Trainer {
 
     State(Checkpoint start) {
       List<Layer> layers =
-          Supernet.complete(
-                  space.cover(), plan.images().augmentation().size(), supernet.classes())
+          Supernet.complete(space.cover(), plan.images().augmentation().size(), supernet.classes())
               .layers();
       weights = TrainableWeights.of(start.weights(), layers);
       velocities = TrainableWeights.of(start.velocities(), layers);
       losses = new ArrayList<>(start.losses());
       TrainingPlan.Optimization how = plan.optimization();
       optimizer =
-          new MomentumSgd(
-              weights.trainable(), velocities.trainable(), how.momentum(), how.decay());
+          new MomentumSgd(weights.trainable(), velocities.trainable(), how.momentum(), how.decay());
     }
 
     double step(int step, Batch batch) {
@@ -183,5 +180,4 @@ public final class Trainer {
       velocities.close();
     }
   }
-
 }

@@ -15,16 +15,15 @@ final class Velocities {
 
   static SortedMap<String, ConvolutionWeights> zero(SortedMap<String, ConvolutionWeights> weights) {
     SortedMap<String, ConvolutionWeights> zero = new TreeMap<>();
-    weights.forEach(
-        (name, of) ->
-            zero.put(
-                name,
-                new ConvolutionWeights(
-                    new float[of.kernel().length],
-                    switch (of.normalization()) {
-                      case Bias(float[] bias) -> new Bias(new float[bias.length]);
-                      case BatchNorm norm -> zero(norm);
-                    })));
+    weights.forEach((name, of) ->
+        zero.put(
+            name,
+            new ConvolutionWeights(
+                new float[of.kernel().length],
+                switch (of.normalization()) {
+                  case Bias(float[] bias) -> new Bias(new float[bias.length]);
+                  case BatchNorm norm -> zero(norm);
+                })));
     return zero;
   }
 

@@ -44,8 +44,7 @@ class RunFilesTest {
     List<Recorded> journal = new ArrayList<>();
     for (RunEvent event : events) {
       journal.add(
-          new Recorded(
-              new RunId("20261121T120000-1"), journal.size() + 1, Instant.EPOCH, event));
+          new Recorded(new RunId("20261121T120000-1"), journal.size() + 1, Instant.EPOCH, event));
     }
     run = RunView.of(journal);
     new RunFiles(run).write(folder);

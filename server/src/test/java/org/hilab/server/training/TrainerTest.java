@@ -32,7 +32,8 @@ class TrainerTest {
 
   @BeforeAll
   static void content() throws IOException {
-    DemoContent content = DemoContent.prepare(Files.createDirectories(shared.resolve("content")), SPACE);
+    DemoContent content =
+        DemoContent.prepare(Files.createDirectories(shared.resolve("content")), SPACE);
     supernet = Supernet.load(content.supernet(), SPACE.cover());
     dataset = VocDataset.open(content.dataset(), "train");
   }
@@ -53,12 +54,10 @@ class TrainerTest {
     assertThat(Checkpoint.latest(again.folder(), SPACE.cover()).orElseThrow().losses()).hasSize(2);
     Trainer.Trained resumed = trainer(again).train(TrainingListener.NONE);
     assertThat(resumed.losses()).isEqualTo(whole.losses());
-    whole.weights()
-        .forEach(
-            (name, weights) ->
-                assertThat(resumed.weights().get(name).kernel())
-                    .as(name)
-                    .isEqualTo(weights.kernel()));
+    whole
+        .weights()
+        .forEach((name, weights) ->
+            assertThat(resumed.weights().get(name).kernel()).as(name).isEqualTo(weights.kernel()));
   }
 
   @Test
@@ -98,7 +97,12 @@ class TrainerTest {
         new Paths.StrictlyFair(SPACE, 7),
         new TrainingPlan.Images(dataset, new Augmentation(SIZE, 0.8, 1.25, true), 2, 9),
         new TrainingPlan.Optimization(
-            steps, new LearningRate.Poly(rate, 0.9, steps), 0.9, 4e-5, 4, TrainingPlan.Convergence.NEVER),
+            steps,
+            new LearningRate.Poly(rate, 0.9, steps),
+            0.9,
+            4e-5,
+            4,
+            TrainingPlan.Convergence.NEVER),
         new TrainingPlan.Machine(1, 2),
         folder);
   }

@@ -183,7 +183,8 @@ final class Scene {
   private void camera() {
     if (random.nextInt(3) == 0) {
       Area cloud =
-          Area.ellipse(between(0, WIDTH), between(horizon, HEIGHT), between(15, 50), between(5, 20));
+          Area.ellipse(
+              between(0, WIDTH), between(horizon, HEIGHT), between(15, 50), between(5, 20));
       picture.shade(cloud, between(0.5, 0.75));
     }
     double warmth = between(-0.12, 0.18);

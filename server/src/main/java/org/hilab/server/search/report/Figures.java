@@ -45,11 +45,7 @@ final class Figures {
     Objective second = run.spec().objectives().getLast();
     List<GenerationCompleted> shown = shown();
     List<Genome> all = shown.stream().flatMap(g -> g.archive().stream()).distinct().toList();
-    Plot plot =
-        new Plot(
-            "Front after some generations",
-            axis(second, all),
-            axis(first, all));
+    Plot plot = new Plot("Front after some generations", axis(second, all), axis(first, all));
     for (int i = 0; i < shown.size(); i++) {
       Ink ink = FRONT_INKS.get(FRONT_INKS.size() - shown.size() + i);
       stairs(plot, shown.get(i), ink);
@@ -169,8 +165,7 @@ final class Figures {
   private record Cell(int x, int y) {}
 
   private void row(Drawing drawing, Cell at, Genome genome) {
-    drawing.add(
-        new Mark.Label(at.x - 6.0, at.y + 14.0, genome.bits(), 11, Anchor.END, false));
+    drawing.add(new Mark.Label(at.x - 6.0, at.y + 14.0, genome.bits(), 11, Anchor.END, false));
     List<ChosenGene> genes = run.proposed(genome).genes();
     for (int c = 0; c < genes.size(); c++) {
       boolean same = genes.get(c).value().equals(genes.get(c).supernetValue());
@@ -202,8 +197,7 @@ final class Figures {
     for (int c = 0; c < genes; c++) {
       double x = at.x + CELL * c + 1.0;
       drawing.add(new Mark.Box(x, at.y + 1.0, CELL - 2.0, CELL - 2.0, Ink.FAINT, 1));
-      drawing.add(
-          new Mark.Box(x, at.y + 1.0, CELL - 2.0, CELL - 2.0, Ink.ACCENT, shares.get(c)));
+      drawing.add(new Mark.Box(x, at.y + 1.0, CELL - 2.0, CELL - 2.0, Ink.ACCENT, shares.get(c)));
     }
   }
 }

@@ -44,7 +44,9 @@ public final class RunFiles {
         text(new VerificationJson(run).root()));
     WholeFile.write("The report", folder.resolve("report.md"), new ReportMarkdown(run).text());
     WholeFile.write("The report", folder.resolve("report.html"), new ReportHtml(run).text());
-    new Figures(run).all().forEach((name, figure) -> write(folder.resolve("figures"), name, figure));
+    new Figures(run)
+        .all()
+        .forEach((name, figure) -> write(folder.resolve("figures"), name, figure));
   }
 
   private static void write(Path folder, String name, Drawing figure) {

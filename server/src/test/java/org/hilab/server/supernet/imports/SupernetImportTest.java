@@ -158,7 +158,8 @@ class SupernetImportTest {
   @Test
   void tflite_kernels_are_mapped_and_folded_biases_become_batch_norms() throws IOException {
     TinyTflite model = new TinyTflite();
-    SortedMap<String, ConvolutionWeights> convolutions = Supernet.load(original, SPACE.cover()).convolutions();
+    SortedMap<String, ConvolutionWeights> convolutions =
+        Supernet.load(original, SPACE.cover()).convolutions();
     List<String> rules = new ArrayList<>(List.of("logits_semantic/b -> logits_semantic_bias"));
     rules.add("{layer}/b -> {layer}_BN : folded");
     rules.add("{layer}/d -> {layer}_depthwise_kernel : transpose 1 2 3 0");
@@ -200,7 +201,8 @@ class SupernetImportTest {
     Supernet loaded = Supernet.load(out, SPACE.cover());
     assertThat(loaded.classes()).isEqualTo(21);
     Supernet published =
-        Supernet.load(models.resolve("deeplabv3_mnv2_os8_voc_trainval_f32_rawbn.safetensors"), SPACE.cover());
+        Supernet.load(
+            models.resolve("deeplabv3_mnv2_os8_voc_trainval_f32_rawbn.safetensors"), SPACE.cover());
     assertThat(published.convolutions()).hasSize(55);
     published
         .convolutions()
