@@ -36,7 +36,7 @@ public final class RaceOrder implements ImageSource {
           best = image;
         }
       }
-      left.remove(best);
+      left.remove((Object) best);
       order.add(best);
       for (int c = 0; c < classes; c++) {
         shown[c] += present.get(best)[c] ? 1 : 0;

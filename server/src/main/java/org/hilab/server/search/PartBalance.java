@@ -35,7 +35,7 @@ record PartBalance(Candidates candidates, int images) implements AccuracyQueue.P
       more[i] = paths.get(i).macs(i == 0 ? 0 : paths.get(i).common(paths.get(i - 1)));
       total += more[i];
     }
-    long most = (long) Math.min(total, MOST_MACS / images);
+    long most = Math.min(total, (long) (MOST_MACS / images));
     if (filled(paths, more, most).size() <= workers) {
       most = smallest(paths, more, workers, most);
     }

@@ -137,10 +137,10 @@ public final class SearchBench {
   }
 
   private void rivals(Map<Genome, Accuracy> measured) {
-    List<Genome> genomes = new ArrayList<>(measured.keySet());
-    genomes.sort(null);
-    for (int i = 0; i < genomes.size(); i += rivalsEvery) {
-      rivals(genomes.get(i), measured.get(genomes.get(i)));
+    List<Map.Entry<Genome, Accuracy>> sorted = new ArrayList<>(measured.entrySet());
+    sorted.sort(Map.Entry.comparingByKey());
+    for (int i = 0; i < sorted.size(); i += rivalsEvery) {
+      rivals(sorted.get(i).getKey(), sorted.get(i).getValue());
     }
   }
 

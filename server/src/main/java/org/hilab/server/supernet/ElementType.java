@@ -36,7 +36,7 @@ enum ElementType {
     @Override
     void put(ByteBuffer bytes, float value) {
       int bits = Float.floatToRawIntBits(value);
-      bytes.putShort((short) (bits + 0x7FFF + (bits >> 16 & 1) >> 16));
+      bytes.putShort((short) ((bits + 0x7FFF + (bits >> 16 & 1)) >> 16));
     }
   };
 

@@ -62,12 +62,13 @@ final class Batches implements AutoCloseable {
 
   /** The batch of a step, counted from 0; steps are asked for in ascending order. */
   Batch at(int step) {
-    for (int next = step; next < step + AHEAD; next++) {
+    for (int next = step + 1; next < step + AHEAD; next++) {
       int wanted = next;
       ahead.computeIfAbsent(next, _ -> loader.submit(() -> load(wanted)));
     }
+    Future<Batch> loading = ahead.remove(step);
     try {
-      return ahead.remove(step).get();
+      return loading == null ? load(step) : loading.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InvalidInput invalid) {
         throw invalid;
