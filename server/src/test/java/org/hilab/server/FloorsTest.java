@@ -109,6 +109,17 @@ class FloorsTest {
         .check(CLASSES);
   }
 
+  @Test
+  void the_training_library_stays_in_training() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(packages("training"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco..")
+        .check(CLASSES);
+  }
+
   private static String packages(String name) {
     return ROOT + name + "..";
   }
