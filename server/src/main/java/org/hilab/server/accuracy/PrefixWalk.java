@@ -87,8 +87,9 @@ final class PrefixWalk implements AutoCloseable {
   }
 
   private void down(Step above, List<PrefixPlan> plans, Visit visit) {
-    for (PrefixPlan plan : plans) {
-      Step step = new Step(above, plan, plan == plans.getLast());
+    for (int i = 0; i < plans.size(); i++) {
+      PrefixPlan plan = plans.get(i);
+      Step step = new Step(above, plan, i == plans.size() - 1);
       if (plan.isEnd()) {
         score(outputs(step, visit).getFirst(), plan, visit);
       } else {

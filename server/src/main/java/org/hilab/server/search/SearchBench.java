@@ -137,10 +137,10 @@ public final class SearchBench {
   }
 
   private void rivals(Map<Genome, Accuracy> measured) {
-    List<Genome> genomes = new ArrayList<>(measured.keySet());
-    genomes.sort(null);
-    for (int i = 0; i < genomes.size(); i += rivalsEvery) {
-      rivals(genomes.get(i), measured.get(genomes.get(i)));
+    List<Map.Entry<Genome, Accuracy>> ordered =
+        measured.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+    for (int i = 0; i < ordered.size(); i += rivalsEvery) {
+      rivals(ordered.get(i).getKey(), ordered.get(i).getValue());
     }
   }
 

@@ -28,8 +28,8 @@ class RaceTest {
     int better = 0;
     int stopped = 0;
     for (int seed = 0; seed < 200; seed++) {
-      CountTable challenger = table(0.6, 2 * seed);
-      CountTable incumbent = table(0.6, 2 * seed + 1);
+      CountTable challenger = table(0.6, 2L * seed);
+      CountTable incumbent = table(0.6, 2L * seed + 1);
       if (challenger.errorMicros() < incumbent.errorMicros()) {
         better++;
         stopped += RACE.end(challenger, incumbent) < IMAGES ? 1 : 0;

@@ -41,8 +41,7 @@ class PartBalanceTest {
     List<Genome> genomes = PAIRS.stream().map(Genome::new).toList();
     List<AccuracyTask> tasks = tasks(genomes);
     assertThat(balance.parts(tasks, 2))
-        .containsExactly(
-            List.of(tasks.get(0), tasks.get(2)), List.of(tasks.get(1), tasks.get(3)));
+        .containsExactly(List.of(tasks.get(0), tasks.get(2)), List.of(tasks.get(1), tasks.get(3)));
   }
 
   @Test
@@ -52,8 +51,7 @@ class PartBalanceTest {
       List<List<AccuracyTask>> parts = balance.parts(tasks, workers);
       assertThat(parts).as("%d workers", workers).hasSizeLessThanOrEqualTo(workers);
       assertThat(parts).allSatisfy(part -> assertThat(part).isNotEmpty());
-      assertThat(parts.stream().flatMap(List::stream))
-          .containsExactlyInAnyOrderElementsOf(tasks);
+      assertThat(parts.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(tasks);
     }
   }
 

@@ -41,7 +41,9 @@ class PrefixSharingTest {
   @Test
   void a_hundred_random_genomes_score_as_each_of_them_alone() {
     Candidates candidates = SyntheticSearch.candidates(SIZE);
-    PreparedImages images = SyntheticSearch.images(SyntheticSupernet.images(IMAGES, SIZE, 5), SyntheticSupernet.CLASSES);
+    PreparedImages images =
+        SyntheticSearch.images(
+            SyntheticSupernet.images(IMAGES, SIZE, 5), SyntheticSupernet.CLASSES);
     List<Genome> genomes = SyntheticSupernet.genomes(100, 3);
     List<ConfusionMatrix> expected = alone(candidates, images, genomes);
     assertThat(new HashSet<>(expected)).hasSizeGreaterThan(60);
@@ -60,7 +62,9 @@ class PrefixSharingTest {
   @Test
   void what_is_kept_saves_work_and_no_segment_runs_twice_for_a_call() {
     Candidates candidates = SyntheticSearch.candidates(SIZE);
-    PreparedImages images = SyntheticSearch.images(SyntheticSupernet.images(IMAGES, SIZE, 5), SyntheticSupernet.CLASSES);
+    PreparedImages images =
+        SyntheticSearch.images(
+            SyntheticSupernet.images(IMAGES, SIZE, 5), SyntheticSupernet.CLASSES);
     List<Genome> genomes = SyntheticSupernet.genomes(12, 4);
     try (PrefixEvaluator evaluator = evaluator(candidates, images, PLENTY)) {
       score(evaluator, candidates, genomes);
@@ -82,7 +86,8 @@ class PrefixSharingTest {
             supernet.weights(),
             RealSupernet.images("train", 2, size));
     Candidates candidates = new Candidates(SPACE, supernet, image, size);
-    PreparedImages images = SyntheticSearch.images(RealSupernet.images("val", 3, size), supernet.classes());
+    PreparedImages images =
+        SyntheticSearch.images(RealSupernet.images("val", 3, size), supernet.classes());
     List<Genome> genomes = SyntheticSupernet.genomes(6, 8);
     try (PrefixEvaluator evaluator = evaluator(candidates, images, LITTLE)) {
       assertThat(score(evaluator, candidates, genomes))

@@ -27,10 +27,11 @@ class RacingTest {
     try (SharedInt8Evaluator evaluator = search.accuracy(1)) {
       BenchSearch run = new BenchSearch(search, evaluator);
       for (int i = 0; i < 2; i++) {
-        run.generation().forEach((genome, accuracy) ->
-            assertThat(accuracy)
-                .isEqualTo(
-                    new NamedAccuracy(search).whole(new FreshSessions(search).int8(genome))));
+        run.generation()
+            .forEach((genome, accuracy) ->
+                assertThat(accuracy)
+                    .isEqualTo(
+                        new NamedAccuracy(search).whole(new FreshSessions(search).int8(genome))));
       }
       assertThat(run.saved()).isZero();
     }
@@ -88,8 +89,7 @@ class RacingTest {
     public void evaluate(List<AccuracyTask> tasks, Listener listener) {
       List<AccuracyTask> backwards = tasks.reversed();
       for (int from = 0; from < tasks.size(); from += size) {
-        evaluator.evaluate(
-            backwards.subList(from, Math.min(tasks.size(), from + size)), listener);
+        evaluator.evaluate(backwards.subList(from, Math.min(tasks.size(), from + size)), listener);
       }
     }
 
