@@ -2,6 +2,8 @@ package org.hilab.server.accuracy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.hilab.server.dataset.ImageSource;
 import org.hilab.server.dataset.PreparedImage;
 
@@ -22,7 +24,7 @@ public final class RaceOrder implements ImageSource {
   public static RaceOrder of(ImageSource images) {
     int classes = images.classNames().size();
     List<boolean[]> present = new ArrayList<>();
-    List<Integer> left = new ArrayList<>();
+    NavigableSet<Integer> left = new TreeSet<>();
     for (int i = 0; i < images.size(); i++) {
       present.add(images.image(i).mask().presence(classes));
       left.add(i);

@@ -18,7 +18,7 @@ record PartBalance(Candidates candidates, int images) implements AccuracyQueue.P
    * Multiply-accumulates of one part at most, if it has several candidates: about a minute of two
    * cores, so that a crash costs no more.
    */
-  private static final double MOST_MACS = 2e13;
+  private static final long MOST_MACS = 20_000_000_000_000L;
 
   @Override
   public List<List<AccuracyTask>> parts(List<AccuracyTask> tasks, int workers) {
@@ -35,7 +35,7 @@ record PartBalance(Candidates candidates, int images) implements AccuracyQueue.P
       more[i] = paths.get(i).macs(i == 0 ? 0 : paths.get(i).common(paths.get(i - 1)));
       total += more[i];
     }
-    long most = Math.min(total, (long) (MOST_MACS / images));
+    long most = Math.min(total, MOST_MACS / images);
     if (filled(paths, more, most).size() <= workers) {
       most = smallest(paths, more, workers, most);
     }

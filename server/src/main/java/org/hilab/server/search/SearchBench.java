@@ -137,10 +137,10 @@ public final class SearchBench {
   }
 
   private void rivals(Map<Genome, Accuracy> measured) {
-    List<Map.Entry<Genome, Accuracy>> sorted = new ArrayList<>(measured.entrySet());
-    sorted.sort(Map.Entry.comparingByKey());
-    for (int i = 0; i < sorted.size(); i += rivalsEvery) {
-      rivals(sorted.get(i).getKey(), sorted.get(i).getValue());
+    List<Map.Entry<Genome, Accuracy>> ordered =
+        measured.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+    for (int i = 0; i < ordered.size(); i += rivalsEvery) {
+      rivals(ordered.get(i).getKey(), ordered.get(i).getValue());
     }
   }
 
