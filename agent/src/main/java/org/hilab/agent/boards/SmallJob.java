@@ -19,6 +19,8 @@ record SmallJob(long seed) {
   private static final int LAYER_BYTES = 28;
   private static final int LAYERS = 3;
   private static final int CRC_BYTES = 4;
+  private static final byte VERSION = 1;
+  private static final byte LAYOUT = 1;
   private static final byte INPUT = 1;
   private static final byte ADD = 5;
   private static final short NONE = -1;
@@ -33,7 +35,7 @@ record SmallJob(long seed) {
     ByteBuffer bytes =
         ByteBuffer.allocate(HEADER_BYTES + LAYERS * LAYER_BYTES + CRC_BYTES)
             .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(new byte[] {'H', 'L', 'S', 'C', 1, 0}).putShort((short) LAYERS);
+    bytes.put(new byte[] {'H', 'L', 'S', 'C', VERSION, LAYOUT}).putShort((short) LAYERS);
     bytes.putInt(LAYERS * TENSOR_BYTES);
     bytes.putInt(crc(device.weights())).putInt(crc(device.parameters())).putInt(0);
     layer(bytes, INPUT, NONE, NONE, 0);
