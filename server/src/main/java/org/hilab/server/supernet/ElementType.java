@@ -32,7 +32,7 @@ enum ElementType {
       return Float.intBitsToFloat(bytes.getShort() << 16);
     }
 
-    /** Rounds to nearest, ties to even. */
+    // rounds to nearest, ties to even
     @Override
     void put(ByteBuffer bytes, float value) {
       int bits = Float.floatToRawIntBits(value);
