@@ -292,10 +292,7 @@ class SearchRunnerTest {
   }
 
   private static <T> T await(Future<T> future) {
-    return future
-        .toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
-        .join();
+    var waiting = future.toCompletionStage().toCompletableFuture();
+    return waiting.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
   }
 }
