@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./hilab bench search --supernet F.safetensors --dataset voc:DIR --candidates 36",
       "  ./hilab bench search --supernet F.safetensors --dataset voc:DIR --candidates 300 \\",
-      "    --rivals-every 12",
+      "    --rivals-every 6",
     })
 final class BenchSearchCommand implements Callable<Integer> {
   @Mixin private final BenchOptions options = new BenchOptions();
@@ -36,9 +36,10 @@ final class BenchSearchCommand implements Callable<Integer> {
 
   @Option(
       names = "--rivals-every",
-      defaultValue = "4",
+      defaultValue = "1",
       description =
-          "The rivals score every so many candidates of a generation. Default: ${DEFAULT-VALUE}.")
+          "The rivals score one of so many candidates; their time is scaled by multiplications."
+              + " Default: ${DEFAULT-VALUE}.")
   private int rivalsEvery;
 
   @Mixin private final Output output = new Output();

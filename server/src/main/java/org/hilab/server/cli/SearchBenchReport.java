@@ -31,10 +31,10 @@ final class SearchBenchReport {
   ObjectNode json() {
     ObjectNode json =
         Output.object()
-            .put("candidates", result.plain().pace().candidates())
+            .put("candidates", result.candidates())
             .put("images", images)
             .put("threads", threads)
-            .put("rivals", result.int8().candidates())
+            .put("rivals", result.compared())
             .put("floatCandidatesPerMinute", result.float32().candidatesPerMinute())
             .put("int8CandidatesPerMinute", result.int8().candidatesPerMinute())
             .put("meanIouDifference", result.meanIouDifference())
@@ -90,7 +90,8 @@ final class SearchBenchReport {
     line(
         "%d candidates, %d images, %d threads",
         result.plain().pace().candidates(), images, threads);
-    line("                               ratios by the clock, and by processor time in brackets");
+    line(
+        "ratios by the clock, and by processor time in brackets; a minute in candidates of one size");
     line("                       a minute       × float        × int8   hyperarea   images saved");
     line("new float session each %8.1f", result.float32().candidatesPerMinute());
     line("new int8 session each  %8.1f", result.int8().candidatesPerMinute());
@@ -98,7 +99,7 @@ final class SearchBenchReport {
     side("hilab, racing", result.raced());
     line(
         "the scores of hilab equal the int8 rival's for %d of %d compared candidates",
-        result.int8().candidates(), result.int8().candidates());
+        result.compared(), result.compared());
     line("mean |int8 − float| of mIoU  %.4f", result.meanIouDifference());
     times();
     workers();

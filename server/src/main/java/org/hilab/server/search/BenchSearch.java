@@ -27,6 +27,7 @@ final class BenchSearch implements CandidateEvaluator.Listener {
   private Optional<GenerationCompleted> completed = Optional.empty();
   private final Stopwatch stopwatch = new Stopwatch();
   private int candidates;
+  private long macs;
   private long imagesScored;
 
   BenchSearch(PreparedSearch search, CandidateEvaluator evaluator) {
@@ -46,6 +47,7 @@ final class BenchSearch implements CandidateEvaluator.Listener {
     }
     answers.forEach((genome, accuracy) -> {
       candidates++;
+      macs += search.candidates().macs(genome);
       imagesScored += accuracy.images();
       effects.addAll(core.accuracy(genome, accuracy));
     });
@@ -103,6 +105,11 @@ final class BenchSearch implements CandidateEvaluator.Listener {
 
   Stopwatch.Time time() {
     return stopwatch.total();
+  }
+
+  /** Multiply-accumulates of all candidates, each once. */
+  long macs() {
+    return macs;
   }
 
   /** Share of the image evaluations that were not needed. */

@@ -25,6 +25,11 @@ public record Candidates(
     return supernet.network(space.decode(genome), inputSize);
   }
 
+  /** Multiply-accumulates of one inference. */
+  long macs(Genome genome) {
+    return Costs.of(network(genome)).macs();
+  }
+
   public QuantizedNetwork quantized(Genome genome) {
     return new QuantizedNetwork(network(genome), image);
   }

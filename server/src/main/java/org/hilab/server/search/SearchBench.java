@@ -1,8 +1,10 @@
 package org.hilab.server.search;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import org.hilab.server.accuracy.Scores;
 import org.hilab.server.accuracy.Work;
@@ -23,6 +25,8 @@ public final class SearchBench {
   private final Stopwatch int8 = new Stopwatch();
   private double difference;
   private int rivals;
+  private int offered;
+  private long rivalMacs;
 
   /**
    * A bench on a prepared search.
@@ -36,12 +40,14 @@ public final class SearchBench {
   }
 
   /**
-   * One way of scoring candidates.
+   * One way of scoring candidates. Large networks take longer, and not every side scores the same
+   * ones, so they are counted in candidates of one size: the mean of the first search.
    *
+   * @param candidates multiplications of those that were scored, over that mean
    * @param cpuSeconds of all threads; a busy machine stretches the seconds, but hardly these
    */
-  public record Pace(int candidates, double seconds, double cpuSeconds) {
-    static Pace of(int candidates, Stopwatch.Time time) {
+  public record Pace(double candidates, double seconds, double cpuSeconds) {
+    static Pace of(double candidates, Stopwatch.Time time) {
       return new Pace(candidates, time.seconds(), time.cpuSeconds());
     }
 
@@ -65,19 +71,23 @@ public final class SearchBench {
    * @param saved share of the image evaluations that were not needed
    */
   public record Side(Pace pace, double hyperarea, double saved) {
-    static Side of(BenchSearch search) {
+    static Side of(BenchSearch search, double meanMacs) {
       return new Side(
-          Pace.of(search.candidates(), search.time()), search.hyperarea(), search.saved());
+          Pace.of(search.macs() / meanMacs, search.time()), search.hyperarea(), search.saved());
     }
   }
 
   /**
    * What came out.
    *
+   * @param candidates of the first search
+   * @param compared those that the rivals scored too, with equal int8 scores
    * @param meanIouDifference mean of |int8 − float| over the rivals' candidates
    * @param work of the search without racing
    */
   public record Result(
+      int candidates,
+      int compared,
       Side plain,
       Side raced,
       Pace float32,
@@ -113,11 +123,14 @@ public final class SearchBench {
         raced.generation();
         progress.accept(plain.candidates());
       }
+      double meanMacs = (double) plain.macs() / plain.candidates();
       return new Result(
-          Side.of(plain),
-          Side.of(raced),
-          Pace.of(rivals, float32.total()),
-          Pace.of(rivals, int8.total()),
+          plain.candidates(),
+          rivals,
+          Side.of(plain, meanMacs),
+          Side.of(raced, meanMacs),
+          Pace.of(rivalMacs / meanMacs, float32.total()),
+          Pace.of(rivalMacs / meanMacs, int8.total()),
           difference / rivals,
           plainWorker.work(),
           new Memory(plainWorker.cachedBytes(), plainWorker.sessions()),
@@ -138,10 +151,19 @@ public final class SearchBench {
 
   private void rivals(Map<Genome, Accuracy> measured) {
     List<Map.Entry<Genome, Accuracy>> ordered =
-        measured.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
-    for (int i = 0; i < ordered.size(); i += rivalsEvery) {
-      rivals(ordered.get(i).getKey(), ordered.get(i).getValue());
+        measured.entrySet().stream()
+            .sorted(Comparator.comparingLong(entry -> spread(entry.getKey())))
+            .toList();
+    for (Map.Entry<Genome, Accuracy> entry : ordered) {
+      if (offered++ % rivalsEvery == 0) {
+        rivals(entry.getKey(), entry.getValue());
+      }
     }
+  }
+
+  /** An order that has nothing to do with the size of a network, as that of the genomes has. */
+  private static long spread(Genome genome) {
+    return new SplittableRandom(genome.bits().hashCode()).nextLong();
   }
 
   private void rivals(Genome genome, Accuracy ours) {
@@ -149,6 +171,7 @@ public final class SearchBench {
     int8.time(() -> scores.add(fresh.int8(genome)));
     float32.time(() -> scores.add(fresh.float32(genome)));
     rivals++;
+    rivalMacs += search.candidates().macs(genome);
     difference += Math.abs(ours.meanIou() - scores.getLast().meanIou());
     Accuracy alone = new NamedAccuracy(search).whole(scores.getFirst());
     if (!ours.equals(alone)) {
