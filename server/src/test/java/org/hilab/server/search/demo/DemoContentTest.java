@@ -62,7 +62,7 @@ class DemoContentTest {
 
   @Test
   void borders_between_classes_are_void() {
-    LabelMask mask = VocDataset.open(content.dataset(), "val").mask("val_000");
+    LabelMask mask = VocDataset.open(content.dataset(), "val").mask("val_0000");
     for (int y = 0; y + 1 < mask.height(); y++) {
       for (int x = 0; x < mask.width(); x++) {
         if (mask.label(y, x) != LabelMask.VOID && mask.label(y + 1, x) != LabelMask.VOID) {
@@ -88,13 +88,13 @@ class DemoContentTest {
 
   @Test
   void finished_content_is_used_again_and_a_killed_preparation_is_not() throws IOException {
-    Files.createDirectory(folder.resolve("demo-1.tmp123"));
+    Files.createDirectory(folder.resolve("demo-2.tmp123"));
     Object before = Files.getLastModifiedTime(content.supernet());
     assertThat(DemoContent.prepare(folder, SPACE)).isEqualTo(content);
     assertThat(Files.getLastModifiedTime(content.supernet())).isEqualTo(before);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("demo-1-fmas-mobilenetv2", "demo-1.tmp123");
+          .containsExactlyInAnyOrder("demo-2-fmas-mobilenetv2", "demo-2.tmp123");
     }
   }
 
@@ -117,7 +117,7 @@ class DemoContentTest {
   }
 
   private byte[] picture(String dataset) throws IOException {
-    return Files.readAllBytes(other.resolve(dataset).resolve("JPEGImages/val_059.jpg"));
+    return Files.readAllBytes(other.resolve(dataset).resolve("JPEGImages/val_0001.jpg"));
   }
 
   private static List<PreparedImage> images(String split) {
