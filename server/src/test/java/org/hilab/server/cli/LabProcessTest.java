@@ -42,13 +42,13 @@ class LabProcessTest {
   void an_idle_server_is_silent_and_ends_on_ctrl_c() throws Exception {
     try (HilabProcess server =
         HilabProcess.start(folder, "serve", "--port=0", "--data", folder.resolve("lab"))) {
-      server.untilItSays("An agent connects with");
+      server.untilItSays("The page makes tokens");
       ProcessHandle agent = server.agentProcess();
       untilConnected(folder.resolve("lab/lab/agent/agent.log"));
       server.ctrlC();
       assertThat(server.exitCode(SOON)).isEqualTo(INTERRUPTED);
       assertGone(agent);
-      assertThat(server.err().lines()).as(QUIET).hasSize(2);
+      assertThat(server.err().lines()).as(QUIET).hasSize(3);
       assertThat(server.out()).isEmpty();
     }
   }
@@ -65,7 +65,7 @@ class LabProcessTest {
   void an_agent_does_not_outlive_a_killed_server() throws Exception {
     try (HilabProcess server =
         HilabProcess.start(folder, "serve", "--port=0", "--data", folder.resolve("lab"))) {
-      server.untilItSays("An agent connects with");
+      server.untilItSays("The page makes tokens");
       ProcessHandle agent = server.agentProcess();
       assertThat(agent.isAlive()).isTrue();
       server.kill();
