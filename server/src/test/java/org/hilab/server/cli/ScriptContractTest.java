@@ -160,7 +160,7 @@ class ScriptContractTest {
   }
 
   @Test
-  void search_writes_five_files_and_goes_on_only_with_the_same_options() throws IOException {
+  void search_writes_its_files_and_goes_on_only_with_the_same_options() throws IOException {
     Path out = folder.resolve("deep").resolve("run1");
     JsonNode report = CommandRun.of(search(out, "miou,flops", "--seed=7", "--json")).json();
     assertThat(report.path("finished").booleanValue()).isTrue();
@@ -206,7 +206,14 @@ class ScriptContractTest {
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "front.json", "front.csv", "history.json", "verification.json", "report.md", "lab");
+              "front.json",
+              "front.csv",
+              "history.json",
+              "verification.json",
+              "report.md",
+              "report.html",
+              "figures",
+              "lab");
     }
   }
 
@@ -216,8 +223,9 @@ class ScriptContractTest {
         CommandRun.of(
                 supernetWords("bench", "search", "--candidates=1", "--fraction=0.02", "--json"))
             .json();
-    assertThat(integer(bench, "candidates")).isEqualTo(1);
-    assertThat(bench.path("ratio").doubleValue()).isPositive();
+    assertThat(integer(bench, "candidates")).as("a whole generation").isEqualTo(12);
+    assertThat(bench.path("plain").path("overFloat").doubleValue()).isPositive();
+    assertThat(bench.path("raced").path("overInt8").doubleValue()).isPositive();
   }
 
   private static Object[] search(Path out, String objectives, String... more) {
