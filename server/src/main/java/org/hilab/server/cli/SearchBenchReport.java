@@ -87,9 +87,7 @@ final class SearchBenchReport {
   }
 
   String text() {
-    line(
-        "%d candidates, %d images, %d threads",
-        result.plain().pace().candidates(), images, threads);
+    line("%d candidates, %d images, %d threads", result.candidates(), images, threads);
     line(
         "ratios by the clock, and by processor time in brackets; a minute in candidates of one size");
     line("                       a minute       × float        × int8   hyperarea   images saved");

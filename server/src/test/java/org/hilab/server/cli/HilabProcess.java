@@ -137,5 +137,6 @@ final class HilabProcess implements AutoCloseable {
   public void close() {
     Stream.concat(process.descendants().toList().stream(), Stream.of(process.toHandle()))
         .forEach(ProcessHandle::destroyForcibly);
+    process.onExit().orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
   }
 }
