@@ -68,9 +68,9 @@ final class Plot {
     drawing.add(new Mark.Line(px(fromX), py(fromY), px(toX), py(toY), ink, 1.5));
   }
 
-  /** A line of the legend, from the top right downwards. */
+  /** A line of the legend, from the bottom right upwards, where fronts and curves are not. */
   void legend(int row, String text, Ink ink) {
-    double at = TOP + 14 + 18.0 * row;
+    double at = drawing.height() - BOTTOM - 14 - 18.0 * row;
     drawing.add(new Mark.Dot(drawing.width() - RIGHT - 10, at - 4, 4, ink));
     drawing.text(drawing.width() - RIGHT - 20, at, text, Anchor.END);
   }
