@@ -102,9 +102,8 @@ public final class EventJson {
     public Boolean hasRequiredMarker(AnnotatedMember member) {
       return member instanceof AnnotatedParameter parameter
           && parameter.getOwner().getAnnotated() instanceof Constructor<?> constructor
-          && !constructor
-              .getAnnotatedParameterTypes()[parameter.getIndex()]
-              .isAnnotationPresent(Nullable.class);
+          && !constructor.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(
+              Nullable.class);
     }
   }
 
