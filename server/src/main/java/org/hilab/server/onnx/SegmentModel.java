@@ -34,7 +34,11 @@ public final class SegmentModel implements AutoCloseable {
 
   /** Opens a session for the segment. */
   public static SegmentModel open(Segment segment, ParameterImage image, WeightForm form) {
-    IntegerLayers writer = new IntegerLayers(segment, image, form);
+    LayerWriter writer =
+        switch (form) {
+          case S8, U8 -> new IntegerLayers(segment, image, form);
+          case FLOAT -> new ExactFloatLayers(segment, image);
+        };
     writer.writeLayers();
     byte[] model = writer.graph.model(Map.of());
     try (OrtSession.SessionOptions options = OnnxModel.sessionOptions()) {
