@@ -23,6 +23,7 @@ import org.hilab.server.fleet.FleetOptions;
 import org.hilab.server.fleet.FleetVerticle;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.search.SearchRunner;
+import org.hilab.server.search.WorkerEndpoint;
 import org.hilab.server.search.latency.TableBuilder;
 
 /** A running lab: open it, search in it, close it. */
@@ -84,7 +85,8 @@ public final class Lab implements AutoCloseable {
     return new AgentEndpoints(
         new AgentEndpoint(
             vertx, this::owner, FleetOptions.DEFAULTS, () -> UUID.randomUUID().toString()),
-        new BlobEndpoint(vertx, this::owner, blobs));
+        new BlobEndpoint(vertx, this::owner, blobs),
+        new WorkerEndpoint(vertx, this::owner, () -> UUID.randomUUID().toString()));
   }
 
   /** The journal reads from the disk, so not on the event loop. */
