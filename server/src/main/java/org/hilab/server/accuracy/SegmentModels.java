@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.network.Segment;
-import org.hilab.server.onnx.SegmentModel;
 import org.hilab.server.onnx.Engine;
+import org.hilab.server.onnx.SegmentModel;
 
 /** One session for every distinct segment, for as long as the search lasts. */
 final class SegmentModels implements AutoCloseable {

@@ -90,7 +90,10 @@ final class BenchWorkersCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            Locale.ROOT, "%d candidates, %d cores, one thread a worker", bench.candidates(), cores));
+            Locale.ROOT,
+            "%d candidates, %d cores, one thread a worker",
+            bench.candidates(),
+            cores));
     for (WorkerScaling.Row row : rows) {
       text.append(
           String.format(

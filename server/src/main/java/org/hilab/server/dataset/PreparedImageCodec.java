@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class PreparedImageCodec {
   private static final int VERSION = 1;
 
-  /** No network takes a larger input, and no mask is larger; a wrong length must not fill memory. */
+  /**
+   * No network takes a larger input, and no mask is larger; a wrong length must not fill memory.
+   */
   private static final int MAX_PIXELS = 1 << 26;
 
   private PreparedImageCodec() {}
@@ -92,8 +94,6 @@ public final class PreparedImageCodec {
   private static InvalidInput damaged(String why, @Nullable Throwable e) {
     String what = "A prepared image is damaged";
     String doThis = "Delete the worker's folder and start it again, with the server's release";
-    return e == null
-        ? new InvalidInput(what, why, doThis)
-        : new InvalidInput(what, why, doThis, e);
+    return e == null ? new InvalidInput(what, why, doThis) : new InvalidInput(what, why, doThis, e);
   }
 }

@@ -90,15 +90,15 @@ final class FleetCore {
     }
   }
 
-  private void hello(
-      FleetCommand.Said said, Hello hello, Instant now, List<FleetEffect> effects) {
+  private void hello(FleetCommand.Said said, Hello hello, Instant now, List<FleetEffect> effects) {
     String session = said.session();
     if (sessions.containsKey(session)) {
       refuse(session, "A second hello in one session.", "Run the server's release.", effects);
       return;
     }
     FleetAgent agent =
-        agents.computeIfAbsent(hello.agent().id(), id -> new FleetAgent(hello.agent(), said.owner(), now));
+        agents.computeIfAbsent(
+            hello.agent().id(), id -> new FleetAgent(hello.agent(), said.owner(), now));
     if (!agent.owner.equals(said.owner())) {
       refuse(
           session,

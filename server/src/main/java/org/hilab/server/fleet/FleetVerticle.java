@@ -88,8 +88,7 @@ public final class FleetVerticle extends VerticleBase {
             vertx
                 .eventBus()
                 .<String>consumer(
-                    AgentEndpoint.REVOKED,
-                    owner -> apply(new FleetCommand.Revoked(owner.body())))
+                    AgentEndpoint.REVOKED, owner -> apply(new FleetCommand.Revoked(owner.body())))
                 .completion(),
             vertx.eventBus().consumer(PULL, this::said).completion(),
             vertx.eventBus().consumer(RESULT, this::said).completion()));

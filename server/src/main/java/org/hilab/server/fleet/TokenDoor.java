@@ -41,17 +41,18 @@ public final class TokenDoor {
   /** Upgrades the request, or answers it with 401. */
   public void open(HttpServerRequest request, Room room) {
     request.pause();
-    owner(request).onSuccess(owner -> {
-      if (owner.isPresent()) {
-        request
-            .toWebSocket()
-            .onSuccess(socket -> room.enter(socket, owner.get(), () -> owner(request)))
-            .onFailure(why -> LOG.info("An upgrade failed: {}", why.getMessage()));
-      } else {
-        request.resume();
-        AgentEndpoint.unauthorized(request);
-      }
-    });
+    owner(request)
+        .onSuccess(owner -> {
+          if (owner.isPresent()) {
+            request
+                .toWebSocket()
+                .onSuccess(socket -> room.enter(socket, owner.get(), () -> owner(request)))
+                .onFailure(why -> LOG.info("An upgrade failed: {}", why.getMessage()));
+          } else {
+            request.resume();
+            AgentEndpoint.unauthorized(request);
+          }
+        });
   }
 
   private Future<Optional<String>> owner(HttpServerRequest request) {

@@ -31,7 +31,8 @@ public record Engine(WeightForm form, Device device) {
           "Build it again with mvn -Pgpu, or take --device cpu");
     }
     Engine engine = new Engine(WeightForm.FLOAT, device);
-    try (SessionOptions options = engine.sessionOptions()) {
+    try {
+      engine.sessionOptions().close();
       return engine;
     } catch (OrtException e) {
       throw new InvalidInput(

@@ -29,8 +29,7 @@ final class ExactFloatLayers extends LayerWriter {
     this.image = network.image();
   }
 
-  ExactFloatLayers(
-      Segment segment, ParameterImage image) {
+  ExactFloatLayers(Segment segment, ParameterImage image) {
     super(segment, DataType.UINT8);
     this.image = image;
   }
@@ -58,8 +57,7 @@ final class ExactFloatLayers extends LayerWriter {
       return name(layer);
     }
     String planar = name(layer) + "/planar";
-    graph.node(
-        "Transpose", List.of(name(layer)), planar, GraphWriter.integers("perm", 0, 3, 1, 2));
+    graph.node("Transpose", List.of(name(layer)), planar, GraphWriter.integers("perm", 0, 3, 1, 2));
     return planar;
   }
 

@@ -99,10 +99,7 @@ final class WorkerConversation implements WorkerShift.Office {
     leave()
         .onComplete(_ -> {
           shift = begun;
-          begun
-              .prove()
-              .onSuccess(checksums -> proof(begun, checksums))
-              .onFailure(this::over);
+          begun.prove().onSuccess(checksums -> proof(begun, checksums)).onFailure(this::over);
         });
   }
 

@@ -27,9 +27,7 @@ public final class WorkerEndpoint implements Handler<HttpServerRequest> {
    * @param sessionIds gives an id that no other session of any server has
    */
   public WorkerEndpoint(
-      Vertx vertx,
-      Function<String, Future<Optional<String>>> tokens,
-      Supplier<String> sessionIds) {
+      Vertx vertx, Function<String, Future<Optional<String>>> tokens, Supplier<String> sessionIds) {
     this.vertx = vertx;
     this.door = new TokenDoor(tokens);
     this.sessionIds = sessionIds;

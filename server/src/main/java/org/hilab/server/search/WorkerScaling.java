@@ -81,8 +81,7 @@ public final class WorkerScaling {
     try {
       HttpServer server = await(listen(vertx));
       Future<Void> ready = ready(vertx, here + elsewhere);
-      AccuracyWorkers workers =
-          new AccuracyWorkers(here, each -> new SharedInt8Evaluator(each, 0));
+      AccuracyWorkers workers = new AccuracyWorkers(here, each -> new SharedInt8Evaluator(each, 0));
       await(workers.deploy(vertx, RUN, search));
       await(vertx.deployVerticle(new OfferVerticle(RUN, search, blobs())));
       URI uri = URI.create("http://127.0.0.1:" + server.actualPort());

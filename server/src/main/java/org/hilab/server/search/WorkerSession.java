@@ -177,7 +177,7 @@ final class WorkerSession {
   }
 
   private void judged(AccuracyBus proof, @Nullable String difference) {
-    if (proof != run) {
+    if (!proof.equals(run)) {
       return;
     }
     if (difference == null) {
@@ -210,7 +210,7 @@ final class WorkerSession {
     if (reply.body() != null) {
       AccuracyBus.tickets(reply.body()).forEach(ticket -> held.put(ticket.fence(), ticket));
     }
-    if (closed || from != run) {
+    if (closed || !from.equals(run)) {
       abandon();
     } else {
       reply(id, reply.body());

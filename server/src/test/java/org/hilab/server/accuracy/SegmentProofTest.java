@@ -36,8 +36,7 @@ class SegmentProofTest {
 
   @Test
   void a_session_that_computes_something_else_is_refused_by_the_layers_name() {
-    ParameterImage other =
-        SyntheticSpace.of(Spaces.named("fmas-mobilenetv2"), 32).image(1);
+    ParameterImage other = SyntheticSpace.of(Spaces.named("fmas-mobilenetv2"), 32).image(1);
     Segment segment = segments.get(1);
     String last = segment.network().layers().getLast().name();
     try (SegmentModel model = SegmentModel.open(segment, other, FLOAT)) {

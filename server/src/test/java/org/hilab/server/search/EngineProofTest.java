@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.hilab.server.accuracy.LayerChecksum;
@@ -41,14 +42,13 @@ class EngineProofTest {
   /** One weight of every output: some value changes for certain. */
   private ParameterImage changed(String layer) {
     ParameterImage image = search.candidates().image();
-    QuantizedConvolution values = image.convolutions().get(layer);
+    QuantizedConvolution values = Objects.requireNonNull(image.convolutions().get(layer));
     byte[] weights = values.weights().clone();
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (byte) (weights[i] / 2);
     }
     var convolutions = new TreeMap<>(image.convolutions());
-    convolutions.put(
-        layer, new QuantizedConvolution(weights, values.bias(), values.multipliers()));
+    convolutions.put(layer, new QuantizedConvolution(weights, values.bias(), values.multipliers()));
     return new ParameterImage(image.tensors(), convolutions);
   }
 

@@ -73,7 +73,10 @@ class WorkerSessionTest {
   @Test
   void nobody_gets_in_without_a_token_in_force() {
     Throwable refused =
-        connect("bad").map(_ -> new Throwable("connected")).otherwise(why -> why).toCompletionStage()
+        connect("bad")
+            .map(_ -> new Throwable("connected"))
+            .otherwise(why -> why)
+            .toCompletionStage()
             .toCompletableFuture()
             .join();
     assertThat(refused)
@@ -126,8 +129,15 @@ class WorkerSessionTest {
         new AccuracyWorkerVerticle(
             BUS, "gpu", new GoneDevice(), AccuracyWorkerVerticle.executor(vertx, "gpu"));
     await(vertx.deployVerticle(worker));
-    Throwable why = worker.broken().map(_ -> new Throwable()).otherwise(it -> it)
-        .toCompletionStage().toCompletableFuture().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
+    Throwable why =
+        worker
+            .broken()
+            .map(_ -> new Throwable())
+            .otherwise(it -> it)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+            .join();
     assertThat(why).isInstanceOf(UnequalEngineException.class);
     assertThat(said.future().isComplete()).as("an answer").isFalse();
   }
