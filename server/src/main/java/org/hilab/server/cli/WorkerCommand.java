@@ -1,12 +1,11 @@
 package org.hilab.server.cli;
 
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.hilab.server.candidate.InvalidInput;
+import org.hilab.server.lab.WorkerProcess;
 import org.hilab.server.onnx.Device;
 import org.hilab.server.onnx.Engine;
 import org.hilab.server.onnx.WeightForm;
@@ -70,19 +69,10 @@ final class WorkerCommand implements Callable<Integer> {
         new WorkerSecret(data).of(server, Optional.ofNullable(token).map(String::strip));
     RemoteWorker.Settings settings =
         new RemoteWorker.Settings(server, secret, engine, threads(engine), cache.bytes(), data);
-    Vertx vertx = Vertx.vertx();
-    try (Signals _ = Signals.stopping(() -> vertx.close().toCompletionStage())) {
-      new RemoteWorker(vertx, settings, line -> System.err.println("· " + line))
-          .run()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().join();
+    try (WorkerProcess worker =
+            new WorkerProcess(settings, line -> System.err.println("· " + line));
+        Signals _ = Signals.stopping(worker::close)) {
+      worker.run();
     }
     return ExitCode.OK;
   }

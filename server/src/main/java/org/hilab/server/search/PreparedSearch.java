@@ -84,6 +84,14 @@ public record PreparedSearch(
     return new SearchCore(spec(), strategy(), candidates::describe);
   }
 
+  /** What a search asks for first, for benches. */
+  List<AccuracyTask> firstGeneration() {
+    return core().start(List.of()).stream()
+        .filter(Effect.MeasureAccuracy.class::isInstance)
+        .map(effect -> AccuracyTask.whole(((Effect.MeasureAccuracy) effect).genome()))
+        .toList();
+  }
+
   /**
    * A new evaluator, for one worker.
    *

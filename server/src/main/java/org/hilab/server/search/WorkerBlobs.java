@@ -2,6 +2,7 @@ package org.hilab.server.search;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,7 +57,8 @@ final class WorkerBlobs implements AutoCloseable {
       WholeFile.write("A blob", file, out -> out.write(fetched));
       return fetched;
     } catch (IOException e) {
-      throw unfetched(id, WholeFile.why(e));
+      throw new UncheckedIOException(
+          settings.server() + ", blob " + id.sha256() + ": " + WholeFile.why(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("Fetching was interrupted.");

@@ -7,6 +7,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -99,8 +100,21 @@ final class WorkerConversation implements WorkerShift.Office {
     leave()
         .onComplete(_ -> {
           shift = begun;
-          begun.prove().onSuccess(checksums -> proof(begun, checksums)).onFailure(this::over);
+          begun
+              .prove()
+              .onSuccess(checksums -> proof(begun, checksums))
+              .onFailure(this::unprepared);
         });
+  }
+
+  /** A network that fails is tried again with the next connection. */
+  private void unprepared(Throwable why) {
+    if (why instanceof UncheckedIOException) {
+      listener.accept("cannot fetch what the run needs: " + why.getMessage());
+      socket.close();
+    } else {
+      over(why);
+    }
   }
 
   private void proof(WorkerShift of, List<Long> checksums) {

@@ -43,11 +43,7 @@ public final class WorkerScaling {
   public WorkerScaling(PreparedSearch search, Path folder) {
     this.search = search.withThreads(1);
     this.folder = folder;
-    this.tasks =
-        search.core().start(List.of()).stream()
-            .filter(Effect.MeasureAccuracy.class::isInstance)
-            .map(effect -> AccuracyTask.whole(((Effect.MeasureAccuracy) effect).genome()))
-            .toList();
+    this.tasks = search.firstGeneration();
   }
 
   /** Starts a worker process that dials to a server with a secret. */
