@@ -1,4 +1,5 @@
-import type { IssuedToken, Problem } from '../model/wire.js';
+import type { IssuedToken } from '../model/wire.js';
+import { ask, type Answer } from './ask.js';
 
 /** What is asked for. */
 export interface TokenRequest {
@@ -8,29 +9,21 @@ export interface TokenRequest {
   adminSecret: string;
 }
 
-export type TokenAnswer = { token: IssuedToken } | { problem: Problem };
-
-/** Asks the server for a one-time token; every failure is an answer. */
-export async function createToken(
+/** Asks the server for a one-time token. */
+export function createToken(
   request: TokenRequest,
-  send: typeof fetch = (...words) => fetch(...words),
-): Promise<TokenAnswer> {
+  send?: typeof fetch,
+): Promise<Answer<IssuedToken>> {
   const { name, validFor, adminSecret } = request;
-  try {
-    const response = await send('/api/v1/tokens', {
+  return ask<IssuedToken>(
+    '/api/v1/tokens',
+    {
       method: 'POST',
       headers: { authorization: `Bearer ${adminSecret}`, 'content-type': 'application/json' },
       body: JSON.stringify({ name, validFor }),
-    });
-    const answer: unknown = await response.json();
-    if (response.ok) return { token: answer as IssuedToken };
-    return { problem: (answer as { error: Problem }).error };
-  } catch (failure) {
-    const which = failure instanceof Error ? failure.message : String(failure);
-    return {
-      problem: { what: 'The server did not answer', which, do: 'Check that it runs, and try again' },
-    };
-  }
+    },
+    send,
+  );
 }
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

@@ -218,3 +218,16 @@ export type ServerMessage =
   | { type: 'caughtUp'; run: string | null; revision: number }
   | ({ type: 'fleet' } & Fleet)
   | ({ type: 'error' } & Problem);
+
+/** What a candidate sees, beside the truth; the pictures are addresses. */
+export interface Predictions {
+  classes: { name: string; color: string }[];
+  images: {
+    id: string;
+    width: number;
+    height: number;
+    input: string;
+    truth: string;
+    prediction: string;
+  }[];
+}

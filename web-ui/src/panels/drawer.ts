@@ -7,6 +7,7 @@ import type { Measurement } from '../model/wire.js';
 import './copyable.js';
 import { classBars, conditions, exportCommand, geneChips, proofPart } from './drawer-parts.js';
 import { drawerStyle } from './drawer-style.js';
+import './predictions.js';
 import { shared } from './style.js';
 
 /**
@@ -41,6 +42,7 @@ export class Drawer extends LitElement {
       <div class="content">
         ${copyable(candidate.genome, 'genome')} ${this.objectives(candidate)}
         ${geneChips(candidate)} ${this.costs(candidate)}
+        ${this.predictions(candidate)}
         ${candidate.accuracy ? classBars(candidate.accuracy) : nothing} ${latencyPart(candidate)}
         ${proofPart(candidate)} ${losses(candidate)}
         <h3>Export</h3>
@@ -104,6 +106,12 @@ export class Drawer extends LitElement {
           </tr>`,
         )}
       </table>`;
+  }
+
+  private predictions(c: Candidate) {
+    if (!c.accuracy) return nothing;
+    return html`<h3>Predictions <span class="label">of the int8 network</span></h3>
+      <lab-predictions .run=${this.run.run} .genome=${c.genome}></lab-predictions>`;
   }
 
   /** The supernet, for comparison; not for itself. */

@@ -167,7 +167,7 @@ export class TokenDialog extends LitElement {
     });
     this.sending = false;
     this.problem = 'problem' in answer ? answer.problem : null;
-    this.token = 'token' in answer ? answer.token : null;
+    this.token = 'answer' in answer ? answer.answer : null;
   }
 
   private close(): void {

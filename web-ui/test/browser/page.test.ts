@@ -84,6 +84,28 @@ describe.skipIf(missing !== null)('the page', () => {
     expect(focused).toBe(true);
   });
 
+  test('shows what a candidate sees beside the truth, or why it cannot', async () => {
+    const { page } = await finished();
+    const row = page.locator('lab-front-table tbody tr').filter({ hasText: 'supernet' });
+    await row.getByRole('button').click();
+    const pictures = page.locator('lab-predictions img');
+    await pictures.nth(8).waitFor();
+    const alternatives = await pictures.evaluateAll((all) => all.map((i) => i.getAttribute('alt')));
+    expect(alternatives.slice(0, 3)).toEqual([
+      'Input of scene-0',
+      'Truth of scene-0',
+      'Prediction of scene-0',
+    ]);
+    expect(await pictures.nth(2).getAttribute('src')).toContain(`pictures/${SUPERNET}-0.png`);
+    expect(await textOf(page, 'lab-predictions ul')).toContain('road');
+    await page.route('**/predictions/*', (route) =>
+      route.fulfill({ status: 404, json: { error: { what: 'Not painted', which: 'x', do: 'Resume' } } }),
+    );
+    await page.locator('lab-front-table tbody tr').nth(1).getByRole('button').click();
+    await page.locator('[data-test=no-predictions]').waitFor();
+    expect(await textOf(page, '[data-test=no-predictions]')).toBe('Not painted. Resume.');
+  });
+
   test('walks along the front by keyboard and says where it is', async () => {
     const { page } = await finished();
     await page.locator('lab-scatter .focus').focus();

@@ -11,7 +11,7 @@ describe('tokens', () => {
       asked.push(new Request(new URL(String(path), 'http://lab'), init));
       return Response.json(issued, { status: 201 });
     });
-    expect(answer).toEqual({ token: issued });
+    expect(answer).toEqual({ answer: issued });
     const [request] = asked;
     expect(request?.method).toBe('POST');
     expect(new URL(request?.url ?? '').pathname).toBe('/api/v1/tokens');

@@ -1,6 +1,5 @@
 package org.hilab.server.accuracy;
 
-import org.hilab.server.accuracy.Axis.Span;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.dataset.LabelMask;
 import org.hilab.server.dataset.PreparedImage;
@@ -29,12 +28,9 @@ final class ImageScore {
   /** Resizes the logits to the mask, takes the argmax and counts. */
   static void count(LogitGrid grid, PreparedImage image, ConfusionMatrix matrix) {
     LabelMask mask = image.mask();
-    PreparedImage.Size size = image.size();
-    PreparedImage.Size content = image.content();
-    ArgmaxResize.resize(
+    Segmentation.runs(
         grid,
-        new Axis(new Span(grid.height(), size.height(), content.height(), mask.height())),
-        new Axis(new Span(grid.width(), size.width(), content.width(), mask.width())),
+        image,
         (y, from, to, winner) ->
             matrix.addRun(mask.labels(), y * mask.width() + from, y * mask.width() + to, winner));
   }

@@ -19,6 +19,7 @@ import org.hilab.server.fleet.FleetVerticle;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.search.AccuracyWorkers;
 import org.hilab.server.search.WorkerEndpoint;
+import org.hilab.server.search.predictions.PredictionFiles;
 
 /** The server's only port: the page, its API, its stream, and the agents' endpoint. */
 public final class HttpVerticle extends VerticleBase {
@@ -31,6 +32,7 @@ public final class HttpVerticle extends VerticleBase {
   private final Door door;
   private final Journal journal;
   private final AgentEndpoints agents;
+  private final PredictionFiles predictions;
   private int port;
 
   /**
@@ -41,10 +43,12 @@ public final class HttpVerticle extends VerticleBase {
   public record Door(String host, int port, String adminSecret) {}
 
   /** A server that does not listen yet. */
-  public HttpVerticle(Door door, Journal journal, AgentEndpoints agents) {
+  public HttpVerticle(
+      Door door, Journal journal, AgentEndpoints agents, PredictionFiles predictions) {
     this.door = door;
     this.journal = journal;
     this.agents = agents;
+    this.predictions = predictions;
   }
 
   @Override
@@ -93,6 +97,7 @@ public final class HttpVerticle extends VerticleBase {
         .get(BlobEndpoint.PATH + "*")
         .handler(context -> agents.blobs().handle(context.request()));
     new RunRoutes(journal).mount(router);
+    new PredictionRoutes(vertx, journal, predictions).mount(router);
     new TokenRoutes(journal, door.adminSecret()).mount(router);
     router.route("/api/*").handler(HttpVerticle::nothingHere);
     router.route("/api/*").failureHandler(ApiErrors::answerFailure);

@@ -31,9 +31,15 @@ final class DemoCommand implements Callable<Integer> {
   private static final int PORT = 8080;
   private static final int POPULATION = 12;
   private static final int GENERATIONS = 12;
-  private static final String NOTICE =
-      "Demo on stop-gap content: painted scenes, random weights, only the last layer fitted. "
-          + "The code is the real path; the scores say nothing about real networks.";
+
+  /** Of the 500 images to score on, as FMAS searches on a fifth of VOC's. */
+  private static final double FRACTION = 0.2;
+
+  private static final String TRAINED =
+      "Demo: painted street scenes and the small supernet that hilab trained on them.";
+  private static final String RANDOM =
+      "Demo on random weights: no trained ones are shipped for this space. The code is the real"
+          + " path; the scores say nothing.";
 
   @Option(names = "--exit", description = "End when the search has ended.")
   private boolean exit;
@@ -77,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         content.supernet(),
         new DatasetSpec(DatasetSpec.Format.VOC, content.dataset()),
         "val",
-        1,
+        FRACTION,
         DemoContent.INPUT_SIZE,
         List.of(Objective.MIOU, Objective.LATENCY),
         Strategy.NSGA2,
@@ -85,7 +91,7 @@ final class DemoCommand implements Callable<Integer> {
         GENERATIONS,
         seed,
         Optional.empty(),
-        Optional.of(NOTICE),
+        Optional.of(content.trained() ? TRAINED : RANDOM),
         LatencySource.ESTIMATE,
         Optional.empty());
   }

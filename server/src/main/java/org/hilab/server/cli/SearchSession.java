@@ -25,6 +25,7 @@ import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.ProofSettings;
 import org.hilab.server.search.SearchPreparation;
 import org.hilab.server.search.SearchRequest;
+import org.hilab.server.search.predictions.PredictionVerticle;
 import org.hilab.server.search.report.RunFiles;
 import org.hilab.server.search.report.RunView;
 
@@ -101,6 +102,7 @@ final class SearchSession {
         before.isEmpty() ? begin(lab, wanted, search) : resumed(lab.journal(), before, search);
     int generations = search.spec().generations();
     lab.journal().onCommitted(recorded -> show(recorded, generations));
+    PredictionVerticle painting = lab.paint(run, search);
     if (before.isEmpty() || before.getFirst().state() != RunState.FINISHED) {
       say("searching");
       Lab.await(lab.searches().run(run, search, proof()), FOREVER);
@@ -109,6 +111,8 @@ final class SearchSession {
       Lab.await(lab.searches().verify(run, search, proof()), FOREVER);
     }
     RunView view = RunView.of(lab.journal().read(run, 0, Integer.MAX_VALUE));
+    say("painting what the front sees");
+    Lab.await(painting.paint(view.front()), FOREVER);
     new RunFiles(view).write(folder.root());
     return view;
   }

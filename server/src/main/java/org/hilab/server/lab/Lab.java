@@ -22,9 +22,13 @@ import org.hilab.server.fleet.Blobs;
 import org.hilab.server.fleet.FleetOptions;
 import org.hilab.server.fleet.FleetVerticle;
 import org.hilab.server.journal.Journal;
+import org.hilab.server.journal.RunId;
+import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SearchRunner;
 import org.hilab.server.search.WorkerEndpoint;
 import org.hilab.server.search.latency.TableBuilder;
+import org.hilab.server.search.predictions.PredictionFiles;
+import org.hilab.server.search.predictions.PredictionVerticle;
 
 /** A running lab: open it, search in it, close it. */
 public final class Lab implements AutoCloseable {
@@ -49,7 +53,8 @@ public final class Lab implements AutoCloseable {
         new HttpVerticle(
             new HttpVerticle.Door(options.host(), options.port(), LabFiles.adminSecret(folder())),
             journal,
-            agents());
+            agents(),
+            predictions());
   }
 
   /**
@@ -117,6 +122,21 @@ public final class Lab implements AutoCloseable {
   /** Runs searches in this lab. */
   public SearchRunner searches() {
     return new SearchRunner(vertx, journal, options.workers(), blobs);
+  }
+
+  /**
+   * Paints the candidates of a search for whoever asks, from now until the lab closes.
+   *
+   * @return paints at once what it is given
+   */
+  public PredictionVerticle paint(RunId run, PreparedSearch search) {
+    PredictionVerticle painting = new PredictionVerticle(run, search, predictions());
+    await(vertx.deployVerticle(painting), LONGEST_START);
+    return painting;
+  }
+
+  private PredictionFiles predictions() {
+    return new PredictionFiles(folder().resolve("predictions"));
   }
 
   /** Fills latency tables in this lab. */

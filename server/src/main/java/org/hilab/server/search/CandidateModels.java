@@ -11,17 +11,19 @@ import org.hilab.server.onnx.ModelOptions;
 import org.hilab.server.onnx.OnnxModel;
 
 /** One candidate opened in ONNX Runtime, in the forms that are asked for. */
-final class CandidateModels implements AutoCloseable {
+public final class CandidateModels implements AutoCloseable {
   private final PreparedSearch search;
   private final Genome genome;
   private final List<OnnxModel> opened = new ArrayList<>();
 
-  CandidateModels(PreparedSearch search, Genome genome) {
+  /** Nothing is opened yet. */
+  public CandidateModels(PreparedSearch search, Genome genome) {
     this.search = search;
     this.genome = genome;
   }
 
-  OnnxNetwork int8Network() {
+  /** What a search scores. */
+  public OnnxNetwork int8Network() {
     return open(
         "int8",
         IntegerModel.write(

@@ -100,10 +100,7 @@ final class WorkerConversation implements WorkerShift.Office {
     leave()
         .onComplete(_ -> {
           shift = begun;
-          begun
-              .prove()
-              .onSuccess(checksums -> proof(begun, checksums))
-              .onFailure(this::unprepared);
+          begun.prove().onSuccess(checksums -> proof(begun, checksums)).onFailure(this::unprepared);
         });
   }
 

@@ -17,6 +17,7 @@ import org.hilab.server.journal.RunId;
 import org.hilab.server.journal.TestEvents;
 import org.hilab.server.lab.Lab;
 import org.hilab.server.lab.LabOptions;
+import org.hilab.server.search.PreparedSearch;
 
 /** A real lab on a free port, without an agent, seen from outside. */
 final class TestingLab implements AutoCloseable {
@@ -27,6 +28,11 @@ final class TestingLab implements AutoCloseable {
 
   TestingLab(Path folder) {
     this.lab = Lab.open(new LabOptions(folder, "127.0.0.1", 0, 1, false));
+  }
+
+  /** Paints candidates of this search from now on. */
+  void paint(RunId run, PreparedSearch search) {
+    lab.paint(run, search);
   }
 
   Journal journal() {
@@ -50,6 +56,10 @@ final class TestingLab implements AutoCloseable {
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send(request(path));
+  }
+
+  byte[] bytes(String path) throws IOException, InterruptedException {
+    return http.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray()).body();
   }
 
   HttpRequest.Builder request(String path) {

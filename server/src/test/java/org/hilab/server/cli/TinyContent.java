@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.hilab.server.search.demo.DemoContent;
-import org.hilab.server.space.Spaces;
+import org.hilab.server.search.demo.SmallContent;
 
 /** The demo's images and weights, made once for all tests of this process; nobody changes them. */
 final class TinyContent {
   /** Makes a candidate cost milliseconds. */
   static final int INPUT_SIZE = 32;
 
-  private static final DemoContent CONTENT = prepare();
+  private static final SmallContent CONTENT = prepare();
 
   private TinyContent() {}
 
@@ -24,11 +23,9 @@ final class TinyContent {
     return "voc:" + CONTENT.dataset();
   }
 
-  private static DemoContent prepare() {
+  private static SmallContent prepare() {
     try {
-      return DemoContent.prepare(
-          Files.createTempDirectory(Path.of("target"), "content"),
-          Spaces.named("fmas-mobilenetv2"));
+      return SmallContent.in(Files.createTempDirectory(Path.of("target"), "content"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

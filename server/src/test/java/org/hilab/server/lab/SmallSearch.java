@@ -15,9 +15,8 @@ import org.hilab.server.journal.RunSummary;
 import org.hilab.server.journal.Verification;
 import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.search.ImageCalibration;
-import org.hilab.server.search.demo.DemoContent;
+import org.hilab.server.search.demo.SmallContent;
 import org.hilab.server.space.SearchSpace;
-import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
 
 /**
@@ -27,11 +26,11 @@ import org.hilab.server.supernet.Supernet;
  */
 record SmallSearch(Path home) {
   private static final int INPUT_SIZE = 32;
-  private static final SearchSpace SPACE = Spaces.named("fmas-mobilenetv2");
+  private static final SearchSpace SPACE = SmallContent.SPACE;
 
-  /** Paints the images, fits the supernet and calibrates its int8 image. */
+  /** Paints the images, copies the supernet and calibrates its int8 image. */
   static SmallSearch prepare(Path home) {
-    DemoContent content = DemoContent.prepare(home, SPACE);
+    SmallContent content = SmallContent.in(home);
     Supernet supernet = Supernet.load(content.supernet(), SPACE.cover());
     ParameterImageFile.write(
         new ImageCalibration(SPACE, supernet, INPUT_SIZE)
@@ -59,11 +58,11 @@ record SmallSearch(Path home) {
 
   /** Of the painted scenes. */
   int classes() {
-    return Supernet.load(DemoContent.prepare(home, SPACE).supernet(), SPACE.cover()).classes();
+    return Supernet.load(SmallContent.in(home).supernet(), SPACE.cover()).classes();
   }
 
   private List<String> content() {
-    DemoContent content = DemoContent.prepare(home, SPACE);
+    SmallContent content = SmallContent.in(home);
     return List.of(
         "--supernet",
         relative(content.supernet()),

@@ -24,7 +24,7 @@ import org.hilab.server.space.FmasMobileNetV2;
 import org.hilab.server.supernet.Supernet;
 
 /** Real int8 networks with random weights on random images. */
-final class SyntheticSearch {
+public final class SyntheticSearch {
   private static final FmasMobileNetV2 SPACE = new FmasMobileNetV2();
   private static final String NAME = "random";
 
@@ -37,7 +37,7 @@ final class SyntheticSearch {
   }
 
   /** A search of 8 candidates a generation. */
-  static PreparedSearch prepared(int size, int images, int generations) {
+  public static PreparedSearch prepared(int size, int images, int generations) {
     int classes = SyntheticSupernet.CLASSES;
     PreparedImages prepared = images(SyntheticSupernet.images(images, size, 5), classes);
     Spec spec =

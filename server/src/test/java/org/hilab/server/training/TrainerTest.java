@@ -14,7 +14,7 @@ import org.hilab.server.dataset.Augmentation;
 import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.network.ConvolutionWeights;
-import org.hilab.server.search.demo.DemoContent;
+import org.hilab.server.search.demo.SmallContent;
 import org.hilab.server.space.FmasMobileNetV2;
 import org.hilab.server.supernet.Supernet;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,10 +34,11 @@ class TrainerTest {
 
   @BeforeAll
   static void content() throws IOException {
-    DemoContent content =
-        DemoContent.prepare(Files.createDirectories(shared.resolve("content")), SPACE);
-    supernet = Supernet.load(content.supernet(), SPACE.cover());
+    SmallContent content = SmallContent.in(Files.createDirectories(shared.resolve("content")));
     dataset = VocDataset.open(content.dataset(), "train");
+    Path initial = shared.resolve("initial.safetensors");
+    SupernetTraining.initialize(initial, SPACE, dataset.classes(), 7);
+    supernet = Supernet.load(initial, SPACE.cover());
   }
 
   /** One network on one batch, again and again: nothing but the weights changes. */
@@ -106,7 +107,7 @@ class TrainerTest {
   private static TrainingPlan plan(double rate, int steps, Path folder) {
     return new TrainingPlan(
         new Paths.StrictlyFair(SPACE, 7),
-        new TrainingPlan.Images(dataset, new Augmentation(SIZE, 0.8, 1.25, true), 2, 9),
+        new TrainingPlan.Images(dataset, new Augmentation(SIZE, 0.8, 1.25, true), 4, 9),
         new TrainingPlan.Optimization(
             steps,
             new LearningRate.Poly(rate, 0.9, steps),

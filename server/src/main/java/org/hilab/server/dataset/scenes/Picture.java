@@ -1,14 +1,14 @@
 package org.hilab.server.dataset.scenes;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.hilab.server.dataset.LabelMask;
+import org.hilab.server.dataset.VocPalette;
 
 /** A small picture and the class of each of its pixels, painted back to front. */
 final class Picture {
-  static final int VOID = 255;
-  private static final int COLORS = 256;
+  private static final int LEVELS = 256;
 
   private final int width;
   private final int height;
@@ -101,14 +101,14 @@ final class Picture {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         if (area.contains(x + 0.5, y + 0.5)) {
-          labels[y * width + x] = VOID;
+          labels[y * width + x] = LabelMask.VOID;
         }
       }
     }
   }
 
   private static int level(double value) {
-    return (int) Math.clamp(Math.rint(value), 0, COLORS - 1);
+    return (int) Math.clamp(Math.rint(value), 0, LEVELS - 1);
   }
 
   BufferedImage image() {
@@ -119,28 +119,14 @@ final class Picture {
 
   /** Class indices as palette indices; pixels at a border are void, as in VOC. */
   BufferedImage mask() {
-    BufferedImage mask =
-        new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, vocPalette());
     int[] indices = Arrays.copyOf(labels, labels.length);
     for (int i = 0; i < indices.length; i++) {
       boolean rightDiffers = (i + 1) % width > 0 && labels[i] != labels[i + 1];
       boolean belowDiffers = i + width < labels.length && labels[i] != labels[i + width];
       if (rightDiffers || belowDiffers) {
-        indices[i] = VOID;
+        indices[i] = LabelMask.VOID;
       }
     }
-    mask.getRaster().setPixels(0, 0, width, height, indices);
-    return mask;
-  }
-
-  /** VOC's palette: three bits of the index go to each of red, green and blue, high bits first. */
-  private static IndexColorModel vocPalette() {
-    byte[][] levels = new byte[3][COLORS];
-    for (int index = 0; index < COLORS; index++) {
-      for (int bit = 0; bit < Byte.SIZE; bit++) {
-        levels[bit % 3][index] |= (byte) ((index >> bit & 1) << (7 - bit / 3));
-      }
-    }
-    return new IndexColorModel(Byte.SIZE, COLORS, levels[0], levels[1], levels[2]);
+    return VocPalette.picture(width, height, indices);
   }
 }

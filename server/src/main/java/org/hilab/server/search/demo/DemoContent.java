@@ -1,33 +1,36 @@
 package org.hilab.server.search.demo;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import org.hilab.server.artefact.FileTree;
+import org.hilab.server.artefact.WholeFile;
 import org.hilab.server.candidate.InvalidInput;
-import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.dataset.scenes.Scenes;
 import org.hilab.server.space.SearchSpace;
+import org.hilab.server.supernet.Supernet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the demo searches: painted scenes and an untrained supernet, made once and read like any
- * others. The same on every run, but for the last bits of the float arithmetic of the processor.
+ * What the demo searches, made once and read like any other: the start of the {@link
+ * Scenes#STANDARD} data set, and the supernet that hilab trained on it
+ * (docs/models/scenes-fmas-mobilenetv2.md). A space without trained weights gets random ones.
  *
  * @param supernet a safetensors file with Keras' names
  * @param dataset a folder in the layout of PASCAL VOC
+ * @param trained whether the weights were trained
  */
-public record DemoContent(Path supernet, Path dataset) {
-  /** Of the network's square input, in pixels. */
+public record DemoContent(Path supernet, Path dataset, boolean trained) {
+  /** Of the network's square input, in pixels: what the supernet was trained on. */
   public static final int INPUT_SIZE = 96;
 
   /** Part of the folder's name: raise it when the content changes. */
-  private static final String VERSION = "demo-2";
+  private static final String VERSION = "demo-3";
 
+  /** To calibrate on. */
   private static final int TRAIN_IMAGES = 48;
-  private static final int VAL_IMAGES = 60;
-  private static final long SEED = 20_230_329;
 
   /**
    * The content in the folder, made first if it is not there. A preparation that was killed leaves
@@ -43,29 +46,49 @@ public record DemoContent(Path supernet, Path dataset) {
       } catch (IOException e) {
         throw new InvalidInput(
             "The demo's content cannot be written",
-            folder + " (" + e + ")",
+            folder + " (" + WholeFile.why(e) + ")",
             "Make room there, or allow writing",
             e);
       }
     }
-    return in(finished);
+    return in(finished, space);
   }
 
-  private static DemoContent in(Path folder) {
-    return new DemoContent(folder.resolve("demo.safetensors"), folder.resolve("dataset"));
+  private static DemoContent in(Path folder, SearchSpace space) {
+    return new DemoContent(
+        folder.resolve("scenes.safetensors"),
+        folder.resolve("scenes"),
+        DemoContent.class.getResource(resource(space)) != null);
   }
 
   private static void make(Path folder, Path finished, SearchSpace space) throws IOException {
     Files.createDirectories(folder);
     Path temporary = Files.createTempDirectory(folder, VERSION + ".tmp");
     try {
-      DemoContent content = in(temporary);
-      new Scenes(TRAIN_IMAGES, VAL_IMAGES, SEED).write(content.dataset);
-      DemoSupernet.write(content.supernet, space, VocDataset.open(content.dataset, "train"), SEED);
+      DemoContent content = in(temporary, space);
+      Scenes all = Scenes.STANDARD;
+      new Scenes(TRAIN_IMAGES, all.val(), all.seed()).write(content.dataset);
+      writeSupernet(content.supernet, space);
       rename(temporary, finished);
     } finally {
-      delete(temporary);
+      FileTree.delete(temporary);
     }
+  }
+
+  /** The trained weights of the space, or random ones. */
+  public static void writeSupernet(Path file, SearchSpace space) throws IOException {
+    try (@Nullable InputStream trained = DemoContent.class.getResourceAsStream(resource(space))) {
+      if (trained != null) {
+        Files.copy(trained, file);
+        return;
+      }
+    }
+    int classes = Scenes.classNames().size();
+    Supernet.save(file, space.cover(), classes, Supernet.synthetic(space.cover(), classes, 1));
+  }
+
+  private static String resource(SearchSpace space) {
+    return "scenes-" + space.id() + ".safetensors";
   }
 
   private static void rename(Path temporary, Path finished) throws IOException {
@@ -75,17 +98,6 @@ public record DemoContent(Path supernet, Path dataset) {
       // another process may have been faster, and its content is the same
       if (!Files.isDirectory(finished)) {
         throw e;
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
       }
     }
   }

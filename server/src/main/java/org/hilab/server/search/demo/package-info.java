@@ -1,7 +1,4 @@
-/**
- * Stand-in content for the demo until training exists. Takes in a folder, gives out a supernet file
- * and a data set that the real path reads like any other.
- */
+/** Takes in a folder, gives out the demo's supernet and data set, which are read like any other. */
 @NullMarked
 package org.hilab.server.search.demo;
 
