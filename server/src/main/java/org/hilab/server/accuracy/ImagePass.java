@@ -2,7 +2,6 @@ package org.hilab.server.accuracy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /** One way through some images by several threads, which take the next one from one counter. */
 final class ImagePass {
@@ -26,15 +26,19 @@ final class ImagePass {
   }
 
   /**
-   * Runs one part in each thread; its own exception comes out of the first that fails.
+   * Runs one part in each thread; its own exception comes out of the first that fails. One part
+   * runs on the thread that asks, which a GPU's sessions want.
    *
    * @throws CancellationException if the watch or an interrupt stopped it
    */
-  <T> List<T> run(int threads, Callable<T> part) {
+  <T> List<T> run(int threads, Supplier<T> part) {
+    if (threads == 1) {
+      return List.of(part.get());
+    }
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       List<Future<T>> parts = new ArrayList<>();
       for (int i = 0; i < Math.min(threads, range.size()); i++) {
-        parts.add(pool.submit(part));
+        parts.add(pool.submit(part::get));
       }
       return results(parts);
     }
@@ -44,7 +48,7 @@ final class ImagePass {
   void forEach(IntConsumer image) {
     int index = next.getAndIncrement();
     while (index < range.to() && !stopped) {
-      if (watch.cancelled()) {
+      if (watch.cancelled() || Thread.currentThread().isInterrupted()) {
         throw new CancellationException("The evaluation was cancelled.");
       }
       image.accept(index);

@@ -1,5 +1,6 @@
 package org.hilab.server.accuracy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -7,7 +8,7 @@ import org.hilab.server.dataset.ImageSource;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.network.Segment;
-import org.hilab.server.onnx.WeightForm;
+import org.hilab.server.onnx.Engine;
 
 /**
  * Scores many sub-networks of one int8 image. What they begin with in common is computed once per
@@ -60,10 +61,10 @@ public final class PrefixEvaluator implements AutoCloseable {
 
   /** An evaluator with nothing kept yet. */
   public PrefixEvaluator(
-      ImageSource images, ParameterImage image, WeightForm form, Settings settings) {
+      ImageSource images, ParameterImage image, Engine engine, Settings settings) {
     this.images = images;
     this.settings = settings;
-    this.models = new SegmentModels(image, form);
+    this.models = new SegmentModels(image, engine);
     this.tree = new PrefixTree(settings.cuts, models::timer);
     this.cache = new PrefixCache(settings.cacheBytes);
   }
@@ -95,6 +96,25 @@ public final class PrefixEvaluator implements AutoCloseable {
   /** Opens the sessions that the networks need before they are needed. */
   public void open(List<Network> networks) {
     networks.forEach(network -> tree.path(network).forEach(node -> models.model(node.segment())));
+  }
+
+  /**
+   * Checksums of what every segment of the networks gives out, in their order: engines that compute
+   * the same have the same.
+   *
+   * @param of images from the first
+   */
+  public List<LayerChecksum> checksums(List<Network> networks, int of) {
+    List<LayerChecksum> checksums = new ArrayList<>();
+    try (LayerChecksums each = new LayerChecksums(models, checksums::add)) {
+      for (Network network : networks) {
+        List<Segment> segments = tree.path(network).stream().map(PrefixNode::segment).toList();
+        for (int i = 0; i < of; i++) {
+          each.add(segments, images.image(i));
+        }
+      }
+    }
+    return checksums;
   }
 
   /** All images. */

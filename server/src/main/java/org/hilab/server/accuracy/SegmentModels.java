@@ -4,23 +4,37 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.network.Segment;
+import org.hilab.server.onnx.Engine;
 import org.hilab.server.onnx.SegmentModel;
-import org.hilab.server.onnx.WeightForm;
 
 /** One session for every distinct segment, for as long as the search lasts. */
 final class SegmentModels implements AutoCloseable {
   private final ParameterImage image;
-  private final WeightForm form;
+  private final Engine engine;
   private final Map<Segment, SegmentModel> models = new ConcurrentHashMap<>();
   private final Map<Segment, SegmentTimer> timers = new ConcurrentHashMap<>();
 
-  SegmentModels(ParameterImage image, WeightForm form) {
+  SegmentModels(ParameterImage image, Engine engine) {
     this.image = image;
-    this.form = form;
+    this.engine = engine;
   }
 
   SegmentModel model(Segment segment) {
-    return models.computeIfAbsent(segment, s -> SegmentModel.open(s, image, form));
+    return models.computeIfAbsent(segment, this::open);
+  }
+
+  private SegmentModel open(Segment segment) {
+    SegmentModel model = SegmentModel.open(segment, image, engine);
+    if (!engine.needsProof()) {
+      return model;
+    }
+    try {
+      SegmentProof.require(segment, image, model);
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   SegmentTimer timer(Segment segment) {

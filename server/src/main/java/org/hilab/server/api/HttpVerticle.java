@@ -18,6 +18,7 @@ import org.hilab.server.fleet.BlobEndpoint;
 import org.hilab.server.fleet.FleetVerticle;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.search.AccuracyWorkers;
+import org.hilab.server.search.WorkerEndpoint;
 import org.hilab.server.search.predictions.PredictionFiles;
 
 /** The server's only port: the page, its API, its stream, and the agents' endpoint. */
@@ -91,6 +92,7 @@ public final class HttpVerticle extends VerticleBase {
     router.get("/api/v1/fleet").handler(context -> context.json(stream.fleet().state()));
     router.get(STREAM).handler(context -> upgrade(context, stream));
     router.get(AgentEndpoint.PATH).handler(context -> agents.sessions().handle(context.request()));
+    router.get(WorkerEndpoint.PATH).handler(context -> agents.workers().handle(context.request()));
     router
         .get(BlobEndpoint.PATH + "*")
         .handler(context -> agents.blobs().handle(context.request()));

@@ -44,12 +44,7 @@ final class ChildServer implements AutoCloseable {
 
   /** Starts it on a free port, with the same Java and options as this process. */
   static ChildServer start(String... words) throws IOException {
-    List<String> command = new ArrayList<>();
-    ProcessHandle.Info self = ProcessHandle.current().info();
-    command.add(self.command().orElseThrow());
-    List<String> arguments = Arrays.asList(self.arguments().orElseThrow());
-    command.addAll(arguments.subList(0, arguments.indexOf(MAIN) + 1));
-    command.addAll(List.of(words));
+    List<String> command = command(words);
     command.addAll(List.of("--port", "0"));
     long started = System.nanoTime();
     Process process =
@@ -66,6 +61,17 @@ final class ChildServer implements AutoCloseable {
       line = lines.readLine();
     }
     throw new IllegalStateException("The server ended before it had a page: " + command);
+  }
+
+  /** How to start hilab with the same Java and options as this process; may be added to. */
+  static List<String> command(String... words) {
+    List<String> command = new ArrayList<>();
+    ProcessHandle.Info self = ProcessHandle.current().info();
+    command.add(self.command().orElseThrow());
+    List<String> arguments = Arrays.asList(self.arguments().orElseThrow());
+    command.addAll(arguments.subList(0, arguments.indexOf(MAIN) + 1));
+    command.addAll(List.of(words));
+    return command;
   }
 
   /** Its later words are not of interest, but it must not stop for want of a reader. */

@@ -1,8 +1,10 @@
 package org.hilab.server.cli;
 
 import java.io.PrintWriter;
+import org.hilab.server.accuracy.UnequalEngineException;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.JournalException;
+import org.hilab.server.onnx.LostDeviceException;
 import org.hilab.server.search.SearchException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       DemoCommand.class,
       ServeCommand.class,
       SearchCommand.class,
+      WorkerCommand.class,
       TokenCommand.class,
       EvaluateCommand.class,
       RankCommand.class,
@@ -83,6 +86,8 @@ public final class Hilab {
       case InvalidInput e -> say(err, e.getMessage(), ExitCode.INVALID_INPUT);
       case JournalException e -> say(err, e.getMessage(), ExitCode.FAILED);
       case SearchException e -> say(err, e.getMessage(), ExitCode.FAILED);
+      case LostDeviceException e -> say(err, e.getMessage(), ExitCode.FAILED);
+      case UnequalEngineException e -> say(err, e.getMessage(), ExitCode.FAILED);
       default -> {
         LOG.debug("Unexpected", problem);
         yield say(

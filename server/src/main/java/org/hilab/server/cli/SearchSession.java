@@ -94,6 +94,9 @@ final class SearchSession {
     if (wanted.needsAgents() && !options.localAgent()) {
       say("a bench joins after: ./hilab token create NAME --data " + folder.root());
     }
+    if (options.workers() == 0) {
+      say("a worker joins after: ./hilab token create NAME --data " + folder.root());
+    }
     PreparedSearch search =
         new SearchPreparation(listener(), resources.threads(), resources.cacheBytes())
             .prepare(wanted);

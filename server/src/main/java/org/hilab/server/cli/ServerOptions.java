@@ -25,7 +25,9 @@ final class ServerOptions {
   @Option(
       names = "--workers",
       defaultValue = "1",
-      description = "Candidates scored at the same time. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Workers in this process that score candidates; 0 leaves it to hilab worker."
+              + " Default: ${DEFAULT-VALUE}.")
   private int workers;
 
   @Option(
@@ -47,7 +49,7 @@ final class ServerOptions {
         folder,
         host,
         Choice.within("--port", port == null ? defaultPort : port, 0, LARGEST_PORT),
-        Choice.within("--workers", workers, 1, MOST_THREADS),
+        Choice.within("--workers", workers, 0, MOST_THREADS),
         needsAgent && !noAgent);
   }
 
@@ -57,7 +59,7 @@ final class ServerOptions {
 
   private int threads() {
     return threads == null
-        ? Math.max(1, Runtime.getRuntime().availableProcessors() / workers)
+        ? Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, workers))
         : Choice.within("--threads", threads, 1, MOST_THREADS);
   }
 }

@@ -27,7 +27,7 @@ public final class AgentEndpoint implements Handler<HttpServerRequest> {
   private static final int UNAUTHORIZED = 401;
 
   private final Vertx vertx;
-  private final Function<String, Future<Optional<String>>> tokens;
+  private final TokenDoor door;
   private final FleetOptions options;
   private final Supplier<String> sessionIds;
 
@@ -43,36 +43,17 @@ public final class AgentEndpoint implements Handler<HttpServerRequest> {
       FleetOptions options,
       Supplier<String> sessionIds) {
     this.vertx = vertx;
-    this.tokens = tokens;
+    this.door = new TokenDoor(tokens);
     this.options = options;
     this.sessionIds = sessionIds;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    request.pause();
-    owner(request).onSuccess(owner -> answer(request, owner));
-  }
-
-  private Future<Optional<String>> owner(HttpServerRequest request) {
-    return bearer(request)
-        .map(tokens)
-        .orElse(Future.succeededFuture(Optional.empty()))
-        .recover(_ -> Future.succeededFuture(Optional.empty()));
-  }
-
-  private void answer(HttpServerRequest request, Optional<String> owner) {
-    if (owner.isEmpty()) {
-      request.resume();
-      unauthorized(request);
-      return;
-    }
-    request
-        .toWebSocket()
-        .onSuccess(socket ->
-            new AgentSession(vertx, socket, options, sessionIds.get())
-                .open(owner.get(), () -> owner(request)))
-        .onFailure(why -> LOG.info("An agent's upgrade failed: {}", why.getMessage()));
+    door.open(
+        request,
+        (socket, owner, ownerNow) ->
+            new AgentSession(vertx, socket, options, sessionIds.get()).open(owner, ownerNow));
   }
 
   static Optional<String> bearer(HttpServerRequest request) {

@@ -1,4 +1,12 @@
 package org.hilab.server.fleet;
 
-/** Everything that agents connect to. */
-public record AgentEndpoints(AgentEndpoint sessions, BlobEndpoint blobs) {}
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Everything that agents and workers connect to.
+ *
+ * @param workers those that score candidates in other processes
+ */
+public record AgentEndpoints(
+    AgentEndpoint sessions, BlobEndpoint blobs, Handler<HttpServerRequest> workers) {}

@@ -35,6 +35,7 @@ final class AgentSession {
   private final ServerWebSocket socket;
   private final long heartbeatMillis;
   private final String id;
+  private String owner = "";
   private boolean saidHello;
   private boolean heard = true;
   private int silentBeats;
@@ -51,13 +52,14 @@ final class AgentSession {
    *
    * @param ownerNow asked once more when revocations are listened to: one may have come before
    */
-  void open(String owner, Supplier<Future<Optional<String>>> ownerNow) {
+  void open(String tokenOwner, Supplier<Future<Optional<String>>> ownerNow) {
+    owner = tokenOwner;
     LOG.info("Session {}: an agent with the token of {} is here.", id, owner);
     socket.pause();
     MessageConsumer<Buffer> mailbox =
         vertx.eventBus().consumer(FleetVerticle.sessionAddress(id), this::toAgent);
     MessageConsumer<String> revocations =
-        vertx.eventBus().consumer(AgentEndpoint.REVOKED, name -> revoke(owner, name.body()));
+        vertx.eventBus().consumer(AgentEndpoint.REVOKED, name -> revoke(name.body()));
     long timer = vertx.setPeriodic(heartbeatMillis, tick -> beat());
     socket.binaryMessageHandler(this::fromAgent);
     socket.textMessageHandler(
@@ -75,13 +77,13 @@ final class AgentSession {
         .onSuccess(now -> {
           socket.resume();
           if (now.isEmpty()) {
-            revoke(owner, owner);
+            revoke(owner);
           }
         })
         .onFailure(this::giveUp);
   }
 
-  private void revoke(String owner, String name) {
+  private void revoke(String name) {
     if (owner.equals(name)) {
       refuse("The token of " + owner + " was revoked.", "Join again with a new one.");
     }
@@ -134,6 +136,9 @@ final class AgentSession {
   }
 
   private DeliveryOptions header() {
-    return new DeliveryOptions().setSendTimeout(ANSWER_MILLIS).addHeader(FleetVerticle.SESSION, id);
+    return new DeliveryOptions()
+        .setSendTimeout(ANSWER_MILLIS)
+        .addHeader(FleetVerticle.SESSION, id)
+        .addHeader(FleetVerticle.OWNER, owner);
   }
 }

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One agent, connected or not. */
 final class FleetAgent {
+  /** Whose token it came with first; nobody else's may speak for it. */
+  final String owner;
+
   final Map<BoardId, FleetBoard> boards = new LinkedHashMap<>();
   Agent description;
   @Nullable String session;
   Instant since;
   Instant lastHeard;
 
-  FleetAgent(Agent description, Instant now) {
+  FleetAgent(Agent description, String owner, Instant now) {
+    this.owner = owner;
     this.description = description;
     this.since = now;
     this.lastHeard = now;

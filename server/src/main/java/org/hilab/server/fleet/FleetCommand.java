@@ -17,11 +17,18 @@ sealed interface FleetCommand {
   /** Nobody waits for this job any more. */
   record Withdraw(JobId job) implements FleetCommand {}
 
-  /** An agent said this in a session that the server named. */
-  record Said(String session, AgentMessage message) implements FleetCommand {}
+  /**
+   * An agent said this in a session that the server named.
+   *
+   * @param owner whose token the session was opened with
+   */
+  record Said(String session, String owner, AgentMessage message) implements FleetCommand {}
 
   /** The connection of a session is gone. */
   record Closed(String session) implements FleetCommand {}
+
+  /** The token of this owner is in force no more. */
+  record Revoked(String owner) implements FleetCommand {}
 
   /** Time has passed. */
   record Tick() implements FleetCommand {}

@@ -48,6 +48,7 @@ final class FleetCore {
       case FleetCommand.Withdraw withdraw -> jobs.withdraw(withdraw.job(), effects);
       case FleetCommand.Said said -> said(said, now, effects);
       case FleetCommand.Closed closed -> closed(closed.session(), now);
+      case FleetCommand.Revoked(String owner) -> revoked(owner, effects);
       case FleetCommand.Tick() -> tick(now, effects);
     }
     jobs.assign(boards(), now, effects);
@@ -65,7 +66,7 @@ final class FleetCore {
 
   private void said(FleetCommand.Said said, Instant now, List<FleetEffect> effects) {
     if (said.message() instanceof Hello hello) {
-      hello(said.session(), hello, now, effects);
+      hello(said, hello, now, effects);
       return;
     }
     FleetAgent agent = sessions.get(said.session());
@@ -89,13 +90,23 @@ final class FleetCore {
     }
   }
 
-  private void hello(String session, Hello hello, Instant now, List<FleetEffect> effects) {
+  private void hello(FleetCommand.Said said, Hello hello, Instant now, List<FleetEffect> effects) {
+    String session = said.session();
     if (sessions.containsKey(session)) {
       refuse(session, "A second hello in one session.", "Run the server's release.", effects);
       return;
     }
     FleetAgent agent =
-        agents.computeIfAbsent(hello.agent().id(), id -> new FleetAgent(hello.agent(), now));
+        agents.computeIfAbsent(
+            hello.agent().id(), id -> new FleetAgent(hello.agent(), said.owner(), now));
+    if (!agent.owner.equals(said.owner())) {
+      refuse(
+          session,
+          "Agent id \"" + hello.agent().id() + "\" belongs to another token.",
+          "Give every agent a data folder of its own; its id is in there.",
+          effects);
+      return;
+    }
     String old = agent.session;
     if (old != null) {
       refuse(
@@ -146,6 +157,17 @@ final class FleetCore {
     if (agent != null) {
       agent.disconnect(now);
     }
+  }
+
+  /** Its agents are forgotten, so that their ids can come back with another token. */
+  private void revoked(String owner, List<FleetEffect> effects) {
+    List<FleetAgent> gone =
+        agents.values().stream().filter(agent -> agent.owner.equals(owner)).toList();
+    for (FleetAgent agent : gone) {
+      jobs.lose(agent.jobs(), "The token of " + owner + " was revoked.", effects);
+    }
+    sessions.values().removeAll(gone);
+    agents.values().removeAll(gone);
   }
 
   private void tick(Instant now, List<FleetEffect> effects) {

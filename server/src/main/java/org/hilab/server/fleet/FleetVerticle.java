@@ -42,6 +42,9 @@ public final class FleetVerticle extends VerticleBase {
   static final String FIRMWARE = "firmware";
   static final String SESSION = "session";
 
+  /** Header of what an agent says: the owner of its token. */
+  static final String OWNER = "owner";
+
   /** Header of the last message of a session. */
   static final String LAST = "last";
 
@@ -81,6 +84,11 @@ public final class FleetVerticle extends VerticleBase {
             vertx
                 .eventBus()
                 .consumer(BOARDS, message -> message.reply(core.available().json()))
+                .completion(),
+            vertx
+                .eventBus()
+                .<String>consumer(
+                    AgentEndpoint.REVOKED, owner -> apply(new FleetCommand.Revoked(owner.body())))
                 .completion(),
             vertx.eventBus().consumer(PULL, this::said).completion(),
             vertx.eventBus().consumer(RESULT, this::said).completion()));
@@ -122,7 +130,10 @@ public final class FleetVerticle extends VerticleBase {
       apply(
           body == null
               ? new FleetCommand.Closed(session)
-              : new FleetCommand.Said(session, codec.decodeAgentMessage(body.getBytes())));
+              : new FleetCommand.Said(
+                  session,
+                  message.headers().get(OWNER),
+                  codec.decodeAgentMessage(body.getBytes())));
       message.reply(null);
     } catch (ProtocolException e) {
       message.fail(BAD_REQUEST, e.getMessage());

@@ -25,6 +25,7 @@ import org.hilab.server.journal.Journal;
 import org.hilab.server.journal.RunId;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SearchRunner;
+import org.hilab.server.search.WorkerEndpoint;
 import org.hilab.server.search.latency.TableBuilder;
 import org.hilab.server.search.predictions.PredictionFiles;
 import org.hilab.server.search.predictions.PredictionVerticle;
@@ -89,7 +90,8 @@ public final class Lab implements AutoCloseable {
     return new AgentEndpoints(
         new AgentEndpoint(
             vertx, this::owner, FleetOptions.DEFAULTS, () -> UUID.randomUUID().toString()),
-        new BlobEndpoint(vertx, this::owner, blobs));
+        new BlobEndpoint(vertx, this::owner, blobs),
+        new WorkerEndpoint(vertx, this::owner, () -> UUID.randomUUID().toString()));
   }
 
   /** The journal reads from the disk, so not on the event loop. */

@@ -11,14 +11,14 @@ import java.util.Set;
 import org.hilab.server.candidate.InvalidInput;
 
 /** A file with a secret: nobody but its owner can ever read it, also while it is written. */
-final class PrivateFile {
+public final class PrivateFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private PrivateFile() {}
 
   /** Replaces the file, never by half of it; its folder is made if it is missing. */
-  static void write(Path file, String secret) {
+  public static void write(Path file, String secret) {
     try {
       Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
       Path temporary = Files.createTempFile(folder, file.getFileName() + ".", ".tmp", OWNER_ONLY);

@@ -64,6 +64,7 @@ final class IntegerLayers extends LayerWriter {
     return switch (form) {
       case S8 -> graph.signedBytes(name, weights, kernelDimensions(layer));
       case U8 -> graph.unsignedBytes(name, shifted(weights), kernelDimensions(layer));
+      case FLOAT -> throw new IllegalStateException("These operators take int8 weights.");
     };
   }
 
@@ -76,6 +77,7 @@ final class IntegerLayers extends LayerWriter {
         Arrays.fill(values, U8_WEIGHT_ZERO_POINT);
         yield graph.unsignedBytes(name, values, channels);
       }
+      case FLOAT -> throw new IllegalStateException("These operators take int8 weights.");
     };
   }
 

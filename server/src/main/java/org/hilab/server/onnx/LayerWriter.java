@@ -62,21 +62,36 @@ abstract class LayerWriter {
   final void writeLayers() {
     List<Layer> layers = network.layers();
     for (int i = 0; i < layers.size(); i++) {
-      write(layers.get(i), tensor(i));
       if (layers.get(i) instanceof Layer.Image) {
+        image(i);
         continue;
       }
+      write(layers.get(i), tensor(i));
       if (outputs.contains(i)) {
-        graph.output(tensor(i), layers.get(i).output());
+        output(i);
       } else {
-        graph.intermediate(tensor(i), layers.get(i).output());
+        intermediate(i);
       }
     }
   }
 
+  /** Takes an image in. */
+  void image(int layer) {
+    graph.input(name(layer), layer(layer).output());
+  }
+
+  /** Gives a layer's output out of the model. */
+  void output(int layer) {
+    graph.output(name(layer), layer(layer).output());
+  }
+
+  void intermediate(int layer) {
+    graph.intermediate(name(layer), layer(layer).output());
+  }
+
   private void write(Layer layer, String output) {
     switch (layer) {
-      case Layer.Image image -> graph.input(output, image.output());
+      case Layer.Image image -> throw new IllegalStateException(image + " is no operator.");
       case Layer.Convolution convolution -> convolution(convolution, output);
       case Layer.Add add -> add(add, output);
       case Layer.GlobalAveragePool pool -> globalAveragePool(pool, output);
@@ -88,20 +103,30 @@ abstract class LayerWriter {
               "Concat",
               concat.inputs().stream().map(this::tensor).toList(),
               output,
-              GraphWriter.integer("axis", graph.layout().channelAxis()));
+              GraphWriter.integer("axis", layout().channelAxis()));
     }
   }
 
   private void broadcast(Layer.Broadcast layer, String output) {
-    long[] shape = graph.layout().dimensions(layer.output());
+    long[] shape = layout().dimensions(layer.output());
     // The batch dimension is 1 here: Expand broadcasts both ways.
     String target = graph.int64s(output + "/shape", 1, shape[0], shape[1], shape[2]);
     graph.node("Expand", List.of(tensor(layer.source()), target), output);
   }
 
-  /** The name of a layer's output. */
-  final String tensor(int layer) {
+  /** Where the channels are between the layers. */
+  ChannelLayout layout() {
+    return graph.layout();
+  }
+
+  /** What others call a layer's output. */
+  final String name(int layer) {
     return tensors.get(layer);
+  }
+
+  /** The tensor that a layer's readers read. */
+  String tensor(int layer) {
+    return name(layer);
   }
 
   final Layer layer(int index) {

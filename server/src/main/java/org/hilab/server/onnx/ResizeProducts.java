@@ -52,8 +52,8 @@ record ResizeProducts(GraphWriter graph, Layer.Resize layer) {
     return graph.unsignedBytes("zero_point/0", new byte[1]);
   }
 
-  /** [output][input]. */
-  private static byte[] weights(ResizeAxis axis) {
+  /** [output][input], in units of 1/{@link ResizeAxis#UNIT}. */
+  static byte[] weights(ResizeAxis axis) {
     byte[] weights = new byte[axis.outputSize() * axis.inputSize()];
     for (int o = 0; o < axis.outputSize(); o++) {
       int high = axis.highWeight(o);
@@ -64,7 +64,7 @@ record ResizeProducts(GraphWriter graph, Layer.Resize layer) {
   }
 
   /** [input][output]. */
-  private static byte[] transposed(byte[] weights, ResizeAxis axis) {
+  static byte[] transposed(byte[] weights, ResizeAxis axis) {
     byte[] transposed = new byte[weights.length];
     for (int i = 0; i < weights.length; i++) {
       int output = Math.floorDiv(i, axis.inputSize());

@@ -19,8 +19,10 @@ public final class SegmentModel implements AutoCloseable {
   private final OrtSession session;
   private final List<String> inputs;
   private final List<String> outputs;
+  private final Device device;
 
-  private SegmentModel(OrtSession session, Segment segment) {
+  private SegmentModel(OrtSession session, Segment segment, Device device) {
+    this.device = device;
     this.session = session;
     List<Layer> layers = segment.network().layers();
     int count = segment.inputs();
@@ -32,17 +34,25 @@ public final class SegmentModel implements AutoCloseable {
             .toList();
   }
 
-  /** Opens a session for the segment. */
-  public static SegmentModel open(Segment segment, ParameterImage image, WeightForm form) {
-    IntegerLayers writer = new IntegerLayers(segment, image, form);
+  /**
+   * Opens a session for the segment.
+   *
+   * @throws LostDeviceException if it is not the processor and fails
+   */
+  public static SegmentModel open(Segment segment, ParameterImage image, Engine engine) {
+    WeightForm form = engine.form();
+    LayerWriter writer =
+        switch (form) {
+          case S8, U8 -> new IntegerLayers(segment, image, form);
+          case FLOAT -> new ExactFloatLayers(segment, image);
+        };
     writer.writeLayers();
     byte[] model = writer.graph.model(Map.of());
-    try (OrtSession.SessionOptions options = OnnxModel.sessionOptions()) {
-      // Hundreds of sessions would each keep an arena; malloc reuses one memory for all.
-      options.setCPUArenaAllocator(false);
-      return new SegmentModel(OnnxModel.environment().createSession(model, options), segment);
+    try (OrtSession.SessionOptions options = engine.sessionOptions()) {
+      return new SegmentModel(
+          OnnxModel.environment().createSession(model, options), segment, engine.device());
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime cannot open a segment: " + segment, e);
+      throw failure(engine.device(), "ONNX Runtime cannot open a segment: " + segment, e);
     }
   }
 
@@ -51,13 +61,21 @@ public final class SegmentModel implements AutoCloseable {
    *
    * @param from the segment's inputs, in order
    * @param to where the computed outputs go, in order
+   * @throws LostDeviceException if the device is not the processor and fails
    */
   public void run(List<NativeTensor> from, List<NativeTensor> to) {
     try {
       session.run(bound(inputs, from), bound(outputs, to)).close();
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime cannot run " + inputs + " to " + outputs, e);
+      throw failure(device, "ONNX Runtime cannot run " + inputs + " to " + outputs, e);
     }
+  }
+
+  private static RuntimeException failure(Device device, String what, OrtException cause) {
+    return switch (device) {
+      case Device.Cpu _ -> new IllegalStateException(what, cause);
+      case Device.Cuda _ -> new LostDeviceException(device, cause);
+    };
   }
 
   private static Map<String, OnnxTensor> bound(List<String> names, List<NativeTensor> tensors) {

@@ -38,11 +38,13 @@ public final class ParameterImageFile {
    * @throws InvalidInput if the folder cannot be written or is full
    */
   public static void write(ParameterImage image, Path file) {
-    byte[] bytes = framed(ParameterImageCodec.encode(image));
+    byte[] bytes = bytes(image);
     WholeFile.write("The int8 image", file, out -> out.write(bytes));
   }
 
-  private static byte[] framed(byte[] payload) {
+  /** What {@link #write} writes. */
+  public static byte[] bytes(ParameterImage image) {
+    byte[] payload = ParameterImageCodec.encode(image);
     return ByteBuffer.allocate(HEADER_BYTES + payload.length)
         .put(MAGIC)
         .putInt(VERSION)

@@ -19,6 +19,24 @@ import org.hilab.server.search.AccuracyQueue.Ticket;
 record AccuracyBus(RunId run) {
   static final String STATE = "accuracy.state";
 
+  /** Asks for {@link RunOffer}: what a worker of another process needs. Nobody: no run. */
+  static final String OFFER = "accuracy.offer";
+
+  /** Published when there is something to ask for, and when it is over: the run. */
+  static final String BEGUN = "accuracy.begun";
+
+  static final String ENDED = "accuracy.ended";
+
+  /** {checksums}: of a worker's engine. The reply is empty, or the difference to this server's. */
+  String prove() {
+    return "accuracy." + run + ".prove";
+  }
+
+  /** {worker, fences}: this worker is gone and these need another one. */
+  String abandoned() {
+    return "accuracy." + run + ".abandoned";
+  }
+
   /** {tasks}: wanted, all of them at once so that they can be shared out well. */
   String submit() {
     return "accuracy." + run + ".submit";

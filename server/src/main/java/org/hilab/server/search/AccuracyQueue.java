@@ -119,8 +119,18 @@ final class AccuracyQueue {
         expired.add(ticket);
       }
     });
-    expired.forEach(leases::remove);
-    expired.reversed().forEach(ticket -> waiting.putFirst(ticket.genome(), ticket.task()));
+    putBack(expired);
     return expired.stream().map(Ticket::genome).toList();
+  }
+
+  /** The same for a worker that is known to be gone. */
+  void giveBack(List<Long> fences) {
+    Set<Long> gone = Set.copyOf(fences);
+    putBack(leases.keySet().stream().filter(ticket -> gone.contains(ticket.fence())).toList());
+  }
+
+  private void putBack(List<Ticket> tickets) {
+    tickets.forEach(leases::remove);
+    tickets.reversed().forEach(ticket -> waiting.putFirst(ticket.genome(), ticket.task()));
   }
 }

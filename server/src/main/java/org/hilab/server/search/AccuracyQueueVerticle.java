@@ -52,6 +52,7 @@ final class AccuracyQueueVerticle extends VerticleBase {
         vertx.eventBus().consumer(bus.submit(), this::submit).completion(),
         vertx.eventBus().<JsonObject>consumer(bus.pull(), this::pull).completion(),
         vertx.eventBus().<JsonObject>consumer(bus.progress(), this::progress).completion(),
+        vertx.eventBus().<JsonObject>consumer(bus.abandoned(), this::abandoned).completion(),
         vertx.eventBus().<JsonObject>consumer(bus.result(), this::result).completion());
   }
 
@@ -69,6 +70,14 @@ final class AccuracyQueueVerticle extends VerticleBase {
 
   private void progress(Message<JsonObject> message) {
     queue.renew(AccuracyBus.fences(message.body()), Instant.now());
+  }
+
+  private void abandoned(Message<JsonObject> message) {
+    String gone = message.body().getString("worker");
+    workers.remove(gone);
+    idle.removeIf(pull -> gone.equals(pull.body().getString("worker")));
+    queue.giveBack(AccuracyBus.fences(message.body()));
+    hand();
   }
 
   private void result(Message<JsonObject> message) {

@@ -1,6 +1,7 @@
 package org.hilab.server.search;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -14,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.hilab.server.accuracy.UnequalEngineException;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.RunEvent.AccuracyMeasured;
+import org.hilab.server.onnx.LostDeviceException;
 import org.hilab.server.search.AccuracyQueue.Ticket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ final class AccuracyWorkerVerticle extends VerticleBase {
   private final String id;
   private final CandidateEvaluator evaluator;
   private final WorkerExecutor executor;
+  private final Promise<Void> broken = Promise.promise();
   private volatile boolean stopped;
   private Future<?> running = Future.succeededFuture();
 
@@ -49,6 +53,11 @@ final class AccuracyWorkerVerticle extends VerticleBase {
   /** One thread for blocking work, which may take as long as a part takes. */
   static WorkerExecutor executor(Vertx vertx, String id) {
     return vertx.createSharedWorkerExecutor(id, 1, LONGEST_PART.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Fails when the device is gone or computes wrong numbers; this worker pulls no more then. */
+  Future<Void> broken() {
+    return broken.future();
   }
 
   @Override
@@ -117,6 +126,10 @@ final class AccuracyWorkerVerticle extends VerticleBase {
       } catch (CancellationException e) {
         // Only who ends this process cancels or interrupts, and Vert.x may do it before stop().
         stopped = true;
+      } catch (LostDeviceException | UnequalEngineException e) {
+        // Not the candidates' fault: another worker will do.
+        stopped = true;
+        broken.tryFail(e);
       } catch (RuntimeException e) {
         if (!stopped) {
           LOG.warn("Candidates {} were not measured", open.keySet(), e);

@@ -22,8 +22,7 @@ final class Int8Peak {
     double peak = 0;
     for (Segment segment :
         Segment.cut(candidates.network(candidates.space().supernet()), CutPoints.of(candidates))) {
-      try (SegmentModel model =
-          SegmentModel.open(segment, candidates.image(), search.weightForm())) {
+      try (SegmentModel model = SegmentModel.open(segment, candidates.image(), search.engine())) {
         peak = Math.max(peak, segment.macs() / seconds(segment, model));
       }
     }

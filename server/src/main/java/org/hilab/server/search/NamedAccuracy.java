@@ -52,7 +52,7 @@ record NamedAccuracy(PreparedSearch search) {
   }
 
   private String evaluator() {
-    return search.spec().evaluators().accuracy() + ", weights " + search.weightForm();
+    return search.spec().evaluators().accuracy() + ", " + search.engine().name();
   }
 
   private List<ClassIou> perClass(Scores scores) {

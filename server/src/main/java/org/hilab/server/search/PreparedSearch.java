@@ -9,6 +9,7 @@ import org.hilab.server.evolution.SearchStrategy;
 import org.hilab.server.evolution.Strategy;
 import org.hilab.server.journal.RunEvent.RunStarted;
 import org.hilab.server.journal.Spec;
+import org.hilab.server.onnx.Engine;
 import org.hilab.server.onnx.WeightForm;
 import org.hilab.server.space.SearchSpace;
 
@@ -19,7 +20,7 @@ import org.hilab.server.space.SearchSpace;
  * @param evaluator scores networks on the search's images
  * @param table gives the latencies at once; empty: boards or models are asked
  * @param picture the first of the images, u8, C, H, W: what boards compute to prove a candidate
- * @param weightForm the fast or the safe int8 form, by the self-test of this machine
+ * @param engine what computes int8 networks here
  * @param sharedWork what the workers of this process may keep and know together
  */
 public record PreparedSearch(
@@ -28,7 +29,7 @@ public record PreparedSearch(
     Optional<TableLatency> table,
     AccuracyEvaluator evaluator,
     byte[] picture,
-    WeightForm weightForm,
+    Engine engine,
     List<String> classNames,
     SharedWork sharedWork) {
   public PreparedSearch {
@@ -37,6 +38,11 @@ public record PreparedSearch(
 
   public Spec spec() {
     return started.spec();
+  }
+
+  /** The fast or the safe int8 form, by the self-test of this machine. */
+  WeightForm weightForm() {
+    return engine.form();
   }
 
   /** The same search with a race, and nothing known of its candidates. */
@@ -62,7 +68,7 @@ public record PreparedSearch(
         table,
         newEvaluator,
         picture,
-        weightForm,
+        engine,
         classNames,
         new SharedWork(sharedWork.cacheBytes()));
   }
@@ -76,6 +82,14 @@ public record PreparedSearch(
   /** A new state machine for this search. */
   SearchCore core() {
     return new SearchCore(spec(), strategy(), candidates::describe);
+  }
+
+  /** What a search asks for first, for benches. */
+  List<AccuracyTask> firstGeneration() {
+    return core().start(List.of()).stream()
+        .filter(Effect.MeasureAccuracy.class::isInstance)
+        .map(effect -> AccuracyTask.whole(((Effect.MeasureAccuracy) effect).genome()))
+        .toList();
   }
 
   /**

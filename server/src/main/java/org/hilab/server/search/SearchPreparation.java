@@ -17,6 +17,7 @@ import org.hilab.server.journal.Spec;
 import org.hilab.server.latency.LatencyTable;
 import org.hilab.server.network.Costs;
 import org.hilab.server.network.ParameterImage;
+import org.hilab.server.onnx.Engine;
 import org.hilab.server.onnx.OnnxModel;
 import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.quantization.SelfTest;
@@ -82,7 +83,7 @@ public final class SearchPreparation {
         table,
         new AccuracyEvaluator(images, threads, Conventions.DEFAULT),
         images.image(0).planes(),
-        selfTest.form(),
+        Engine.ofCpu(selfTest.form()),
         dataset.classNames(),
         new SharedWork(cacheBytes));
   }

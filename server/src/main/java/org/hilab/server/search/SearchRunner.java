@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hilab.server.fleet.Blobs;
 import org.hilab.server.fleet.LatencyService;
 import org.hilab.server.journal.Journal;
@@ -71,10 +72,18 @@ public final class SearchRunner {
         new SearchVerticle(run, search, journal, new LatencyService(vertx.eventBus()));
     return workers
         .deploy(vertx, run, search)
+        .compose(ids -> offering(run, search, ids))
         .compose(workerIds ->
             vertx
                 .deployVerticle(verticle)
                 .compose(id -> verticle.finished().eventually(() -> undeploy(workerIds, id))));
+  }
+
+  /** Behind the queue, so that whoever takes the offer finds it. */
+  private Future<List<String>> offering(RunId run, PreparedSearch search, List<String> ids) {
+    return vertx
+        .deployVerticle(new OfferVerticle(run, search, blobs))
+        .map(id -> Stream.concat(ids.stream(), Stream.of(id)).toList());
   }
 
   private VerificationVerticle verification(RunId run, PreparedSearch search, ProofSettings proof) {

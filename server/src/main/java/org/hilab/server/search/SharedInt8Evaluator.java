@@ -8,6 +8,7 @@ import java.util.Set;
 import org.hilab.server.accuracy.ConfusionMatrix;
 import org.hilab.server.accuracy.CountTable;
 import org.hilab.server.accuracy.ImageRange;
+import org.hilab.server.accuracy.LayerChecksum;
 import org.hilab.server.accuracy.PrefixEvaluator;
 import org.hilab.server.accuracy.Race;
 import org.hilab.server.accuracy.RaceOrder;
@@ -38,7 +39,7 @@ final class SharedInt8Evaluator implements CandidateEvaluator {
         new PrefixEvaluator(
             images,
             search.candidates().image(),
-            search.weightForm(),
+            search.engine(),
             new PrefixEvaluator.Settings(
                 search.evaluator().threads(), cacheBytes, CutPoints.of(search.candidates())));
   }
@@ -158,6 +159,12 @@ final class SharedInt8Evaluator implements CandidateEvaluator {
   /** Opens the sessions that the candidates need. */
   void open(List<Genome> genomes) {
     evaluator.open(genomes.stream().map(search.candidates()::network).toList());
+  }
+
+  /** Of every segment of these candidates, see {@link PrefixEvaluator#checksums}. */
+  List<LayerChecksum> checksums(List<Genome> genomes, int ofImages) {
+    return evaluator.checksums(
+        genomes.stream().map(search.candidates()::network).toList(), ofImages);
   }
 
   int sessions() {

@@ -32,11 +32,7 @@ public final class WorkerBench {
   }
 
   List<Row> run() {
-    List<AccuracyTask> tasks =
-        search.core().start(List.of()).stream()
-            .filter(Effect.MeasureAccuracy.class::isInstance)
-            .map(effect -> AccuracyTask.whole(((Effect.MeasureAccuracy) effect).genome()))
-            .toList();
+    List<AccuracyTask> tasks = search.firstGeneration();
     List<Row> rows = new ArrayList<>();
     rows.add(row(tasks, 1, 1));
     rows.add(row(tasks, 1, 2));

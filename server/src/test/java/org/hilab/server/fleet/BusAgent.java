@@ -104,6 +104,8 @@ public final class BusAgent {
         .request(
             address,
             Buffer.buffer(codec.encode(message)),
-            new DeliveryOptions().addHeader(FleetVerticle.SESSION, SESSION));
+            new DeliveryOptions()
+                .addHeader(FleetVerticle.SESSION, SESSION)
+                .addHeader(FleetVerticle.OWNER, "bench"));
   }
 }

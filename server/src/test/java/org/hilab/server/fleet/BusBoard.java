@@ -78,6 +78,8 @@ public final class BusBoard {
         .request(
             address,
             Buffer.buffer(codec.encode(message)),
-            new DeliveryOptions().addHeader(FleetVerticle.SESSION, session));
+            new DeliveryOptions()
+                .addHeader(FleetVerticle.SESSION, session)
+                .addHeader(FleetVerticle.OWNER, "bench"));
   }
 }

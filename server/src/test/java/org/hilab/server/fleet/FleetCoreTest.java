@@ -27,6 +27,7 @@ class FleetCoreTest {
   private final FleetCore core = new FleetCore(OPTIONS, 1);
   private Instant now = Instant.EPOCH;
   private List<FleetEffect> effects = List.of();
+  private String owner = "bench";
 
   @Test
   void a_job_without_a_board_waits_and_the_snapshot_says_so() {
@@ -181,6 +182,43 @@ class FleetCoreTest {
     assertThat(core.available()).isEqualTo(new FleetBoards(1, 1, List.of()));
   }
 
+  @Test
+  void nobody_takes_over_an_agent_id_with_another_token() {
+    connect("a", "s1");
+    submit("1");
+    Ticket ticket = job().ticket();
+    owner = "stranger";
+    connect("a", "s2");
+    assertThat(effects)
+        .allSatisfy(effect ->
+            assertThat(effect)
+                .isInstanceOfSatisfying(
+                    FleetEffect.Say.class,
+                    say -> {
+                      assertThat(say.session()).isEqualTo("s2");
+                      assertThat(say.message()).isInstanceOf(ServerMessage.Refused.class);
+                    }));
+    result("s2", ticket, SimulatedAgent.measured(1));
+    assertThat(effects).noneMatch(FleetEffect.Publish.class::isInstance);
+    apply(new FleetCommand.Closed("s1"));
+    connect("a", "s3");
+    assertThat(core.available().agents()).as("known, but not connected").isZero();
+    owner = "bench";
+    connect("a", "s4");
+    assertThat(core.available().agents()).isEqualTo(1);
+  }
+
+  @Test
+  void a_revoked_owners_agent_id_is_free_again() {
+    connect("a", "s1");
+    submit("1");
+    apply(new FleetCommand.Revoked("bench"));
+    assertThat(outcome().outcome()).isInstanceOf(Lost.class);
+    owner = "bench-2";
+    connect("a", "s2");
+    assertThat(addressee()).isEqualTo("s2");
+  }
+
   private void run(String genome, JobNeeds needs) {
     apply(new FleetCommand.Submit(new JobId(genome), TestingBoards.network(genome), needs));
   }
@@ -214,7 +252,7 @@ class FleetCoreTest {
   }
 
   private void said(String session, AgentMessage message) {
-    apply(new FleetCommand.Said(session, message));
+    apply(new FleetCommand.Said(session, owner, message));
   }
 
   private void apply(FleetCommand command) {

@@ -119,7 +119,7 @@ class FleetSimulationTest {
     private void connect(SimulatedAgent agent) {
       String session = "session-" + sessions++;
       AgentMessage hello = agent.connect(session);
-      apply(new FleetCommand.Said(session, hello));
+      apply(new FleetCommand.Said(session, "owner", hello));
     }
 
     private void disconnect(SimulatedAgent agent, boolean noticed) {
@@ -163,7 +163,7 @@ class FleetSimulationTest {
 
     private void hear(SimulatedAgent agent, AgentMessage message) {
       if (agent.session != null) {
-        apply(new FleetCommand.Said(agent.session, message));
+        apply(new FleetCommand.Said(agent.session, "owner", message));
       }
     }
 

@@ -25,7 +25,7 @@ class IntegerModelTest {
       SyntheticSupernet.quantized(SyntheticSupernet.genomes(1, 0).getFirst(), SIZE);
 
   @ParameterizedTest
-  @EnumSource(WeightForm.class)
+  @EnumSource(value = WeightForm.class, names = "FLOAT", mode = EnumSource.Mode.EXCLUDE)
   void no_convolution_stays_in_float_after_optimisation(WeightForm form) {
     byte[] model = IntegerModel.write(network, form, ModelOptions.DEFAULT);
     Map<String, Integer> operators = OptimizedModel.operators(model);
@@ -44,11 +44,31 @@ class IntegerModelTest {
   }
 
   @Test
-  void both_weight_forms_and_every_batch_size_give_the_same_logits() {
+  void in_float_no_scale_is_multiplied_into_a_convolution() {
+    byte[] model = IntegerModel.write(network, WeightForm.FLOAT, ModelOptions.DEFAULT);
+    Map<String, Integer> operators = OptimizedModel.operators(model);
+    List<Layer> layers = network.network().layers();
+    long convolutions = layers.stream().filter(Layer.Convolution.class::isInstance).count();
+    long pools = layers.stream().filter(Layer.GlobalAveragePool.class::isInstance).count();
+    assertThat(operators.keySet())
+        .noneMatch(name -> name.contains("QLinear") || name.contains("quantize"));
+    // ONNX Runtime may write a multiplication per channel as one more convolution.
+    int products =
+        operators.entrySet().stream()
+            .filter(operator -> operator.getKey().matches("Mul|(.*\\.)?(Fused)?Conv"))
+            .mapToInt(Map.Entry::getValue)
+            .sum();
+    assertThat(products).as("%s", operators).isEqualTo((int) (2 * convolutions + pools));
+  }
+
+  @Test
+  void all_weight_forms_and_every_batch_size_give_the_same_logits() {
     List<byte[]> images = SyntheticSupernet.images(3, SIZE, 21);
     byte[] single = logits(WeightForm.S8, 1, images);
     assertThat(logits(WeightForm.U8, 1, images)).isEqualTo(single);
+    assertThat(logits(WeightForm.FLOAT, 1, images)).isEqualTo(single);
     assertThat(logits(WeightForm.S8, 3, images)).isEqualTo(single);
+    assertThat(logits(WeightForm.FLOAT, 3, images)).isEqualTo(single);
     assertThat(logits(WeightForm.S8, ModelOptions.ANY_BATCH, images)).isEqualTo(single);
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class IntegerReferenceTest {
   private static final int REAL_GENOMES = 12;
+  private static final int REAL_IN_FLOAT = 4;
   private static final int REAL_SIZE = 192;
 
   @ParameterizedTest
@@ -49,6 +50,9 @@ class IntegerReferenceTest {
     WeightForm form = SelfTest.run().form();
     for (Network network : networks) {
       assertBitExact(new QuantizedNetwork(network, image), form, images);
+    }
+    for (Network network : networks.subList(0, REAL_IN_FLOAT)) {
+      assertBitExact(new QuantizedNetwork(network, image), WeightForm.FLOAT, images);
     }
   }
 

@@ -29,10 +29,10 @@ class SelfTestTest {
   }
 
   @Test
-  void a_processor_that_is_wrong_in_both_forms_is_refused() {
+  void a_processor_that_is_wrong_in_every_form_is_refused() {
     assertThatThrownBy(() -> SelfTest.run((network, form, image) -> saturating(network, image)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("both weight forms");
+        .hasMessageContaining("every weight form");
   }
 
   @Test

@@ -165,6 +165,19 @@ class AccuracyQueueTest {
     return distinct;
   }
 
+  @Test
+  void what_a_worker_held_that_is_gone_is_next_at_once_and_its_answer_still_counts_once() {
+    queue.submit(whole(ONE));
+    queue.submit(whole(TWO));
+    Ticket held = pull(START);
+    queue.giveBack(List.of(held.fence(), 99L));
+    Ticket again = pull(START);
+    assertThat(again.genome()).isEqualTo(ONE);
+    assertThat(queue.complete(held)).isFalse();
+    assertThat(queue.complete(again)).isTrue();
+    assertThat(pull(START).genome()).isEqualTo(TWO);
+  }
+
   private Ticket pull(Instant now) {
     return queue.pull(now, 1).getFirst();
   }

@@ -18,6 +18,7 @@ import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.PreparedImages;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.network.Segment;
+import org.hilab.server.onnx.Engine;
 import org.hilab.server.onnx.IntegerModel;
 import org.hilab.server.onnx.ModelOptions;
 import org.hilab.server.onnx.OnnxModel;
@@ -146,7 +147,7 @@ class PrefixSharingTest {
     return new PrefixEvaluator(
         images,
         candidates.image(),
-        SelfTest.run().form(),
+        Engine.ofCpu(SelfTest.run().form()),
         new PrefixEvaluator.Settings(2, cacheBytes, CutPoints.of(candidates)));
   }
 }

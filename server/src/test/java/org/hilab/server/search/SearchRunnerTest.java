@@ -35,6 +35,7 @@ import org.hilab.server.journal.RunState;
 import org.hilab.server.journal.Spec;
 import org.hilab.server.journal.Verification;
 import org.hilab.server.network.ParameterImage;
+import org.hilab.server.onnx.Engine;
 import org.hilab.server.onnx.WeightForm;
 import org.hilab.server.search.report.RunFiles;
 import org.hilab.server.search.report.RunView;
@@ -268,7 +269,7 @@ class SearchRunnerTest {
         Optional.empty(),
         new AccuracyEvaluator(new NoImages(), 1, Conventions.DEFAULT),
         new byte[0],
-        WeightForm.S8,
+        Engine.ofCpu(WeightForm.S8),
         List.of(),
         new SharedWork(0));
   }

@@ -17,6 +17,7 @@ import org.hilab.server.dataset.PreparedImages;
 import org.hilab.server.evolution.Strategy;
 import org.hilab.server.journal.RunEvent.RunStarted;
 import org.hilab.server.journal.Spec;
+import org.hilab.server.onnx.Engine;
 import org.hilab.server.quantization.SelfTest;
 import org.hilab.server.quantization.SyntheticSupernet;
 import org.hilab.server.space.FmasMobileNetV2;
@@ -61,7 +62,7 @@ public final class SyntheticSearch {
         Optional.empty(),
         new AccuracyEvaluator(prepared, 2, Conventions.DEFAULT),
         prepared.image(0).planes(),
-        SelfTest.run().form(),
+        Engine.ofCpu(SelfTest.run().form()),
         prepared.classNames(),
         new SharedWork(1 << 24));
   }
