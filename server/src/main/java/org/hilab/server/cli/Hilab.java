@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.JournalException;
 import org.hilab.server.search.SearchException;
+import org.hilab.server.training.TrainingException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ParameterException;
       ScenesCommand.class,
       TrainCommand.class,
       FinetuneCommand.class,
+      StudyCommand.class,
       BenchCommand.class,
     },
     footer = {
@@ -83,6 +85,7 @@ public final class Hilab {
       case InvalidInput e -> say(err, e.getMessage(), ExitCode.INVALID_INPUT);
       case JournalException e -> say(err, e.getMessage(), ExitCode.FAILED);
       case SearchException e -> say(err, e.getMessage(), ExitCode.FAILED);
+      case TrainingException e -> say(err, e.getMessage(), ExitCode.FAILED);
       default -> {
         LOG.debug("Unexpected", problem);
         yield say(
