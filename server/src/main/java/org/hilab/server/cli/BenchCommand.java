@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       BenchSearchCommand.class,
       BenchRacingCommand.class,
       BenchQuantizationCommand.class,
+      BenchTrainingCommand.class,
       BenchSizeCommand.class
     })
 final class BenchCommand {}
