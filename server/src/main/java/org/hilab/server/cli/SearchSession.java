@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.journal.Recorded;
@@ -109,9 +111,16 @@ final class SearchSession {
     }
     RunView view = RunView.of(lab.journal().read(run, 0, Integer.MAX_VALUE));
     say("painting what the front sees");
-    Lab.await(painting.paint(view.front()), FOREVER);
+    Lab.await(painting.paint(shown(view)), FOREVER);
     new RunFiles(view).write(folder.root());
     return view;
+  }
+
+  /** The candidates that the page's table and the report list. */
+  private static List<Genome> shown(RunView view) {
+    return Stream.concat(view.front().stream(), view.generations().getLast().front().stream())
+        .distinct()
+        .toList();
   }
 
   /** What the run was started with stays with it: the image is not calibrated again. */
