@@ -8,6 +8,7 @@ import java.util.Map;
 import org.hilab.server.accuracy.AccuracyEvaluator;
 import org.hilab.server.accuracy.Scores;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.dataset.Augmentation;
 import org.hilab.server.dataset.Dataset;
 import org.hilab.server.dataset.DatasetSpec;
@@ -199,10 +200,26 @@ public final class FineTuning {
 
       @Override
       public void trained(Epoch epoch) {
-        Scores scores = scoring.int8(network, images.of(epoch.weights().get()));
+        Scores scores = scoring.int8(network, image(images, epoch));
         listener.trained(epoch.number(), epoch.of(), epoch.loss(), scores.meanIou());
       }
     };
+  }
+
+  /** Weights that explode leave the range of int8 before their loss is no number. */
+  private ParameterImage image(Images images, TrainingListener.Epoch epoch) {
+    try {
+      return images.of(epoch.weights().get());
+    } catch (InvalidInput e) {
+      throw new TrainingException(
+          "After epoch "
+              + epoch.number()
+              + " at a learning rate of "
+              + settings.learningRate
+              + " the weights cannot be quantized any more ("
+              + e.getMessage()
+              + "). Choose a smaller rate and remove the folder of this training.");
+    }
   }
 
   /** The int8 images of one candidate's changing weights. */

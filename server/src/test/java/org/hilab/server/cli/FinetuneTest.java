@@ -149,9 +149,9 @@ class FinetuneTest {
   }
 
   @Test
-  void a_loss_that_is_no_number_is_told_with_the_rate() {
+  void a_rate_at_which_the_weights_explode_is_told() {
     finetune(run, SUPERNET, "--learning-rate=1", "--epochs=60")
-        .refused(1, "The loss of step", "learning rate of", "smaller rate");
+        .refused(1, "learning rate of 1.0", "smaller rate");
   }
 
   @Test
