@@ -1,8 +1,9 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import { css, html, LitElement, svg } from 'lit';
+import { css, html, svg } from 'lit';
 import type { GenerationRecord } from '../model/wire.js';
 import { fixed } from '../model/units.js';
+import { LineChart } from './line-chart.js';
 import { domain, tickCount } from './scales.js';
 
 const HEIGHT = 190;
@@ -20,50 +21,27 @@ const SERIES: readonly Series[] = [
 ];
 
 /** Hyperarea per generation, of the population and of everything seen so far. */
-export class Hyperarea extends LitElement {
-  static override properties = { generations: { attribute: false }, width: { state: true } };
-  static override styles = css`
-    :host {
-      display: block;
-      min-width: 0;
-    }
-    svg {
-      display: block;
-      width: 100%;
-      height: ${HEIGHT}px;
-      font-size: 11px;
-      font-variant-numeric: tabular-nums;
-      fill: var(--muted);
-    }
-    .grid { stroke: var(--grid); }
-    .axis { stroke: var(--axis); }
-    .name { fill: var(--text); font-size: 12px; }
-    path { fill: none; stroke-width: 1.75; }
-    .population { stroke: var(--mark-front); }
-    .archive { stroke: var(--mark-archive); stroke-dasharray: 4 3; }
-    circle.population { fill: var(--mark-front); stroke: none; }
-    circle.archive { fill: var(--surface); stroke-width: 1.5; stroke-dasharray: none; }
-    .end { fill: var(--text); }
-  `;
+export class Hyperarea extends LineChart {
+  static override properties = { ...LineChart.properties, generations: { attribute: false } };
+  static override styles = [
+    LineChart.styles,
+    css`
+      svg {
+        height: ${HEIGHT}px;
+      }
+      .population { stroke: var(--mark-front); }
+      .archive { stroke: var(--mark-archive); stroke-dasharray: 4 3; }
+      circle.population { fill: var(--mark-front); stroke: none; }
+      circle.archive { fill: var(--surface); stroke-width: 1.5; stroke-dasharray: none; }
+      .end { fill: var(--text); }
+    `,
+  ];
 
   declare generations: readonly GenerationRecord[];
-  declare width: number;
-  private readonly observer = new ResizeObserver(() => (this.width = this.clientWidth));
 
   constructor() {
     super();
     this.generations = [];
-    this.width = 0;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer.disconnect();
   }
 
   override render() {

@@ -12,6 +12,7 @@ import type {
   Spec,
   VerificationEnded,
 } from './wire.js';
+import { tuned, type Tuning } from './tuning.js';
 
 /** What is known of one candidate so far. */
 export interface Candidate {
@@ -46,6 +47,8 @@ export interface RunState {
   readonly failure: Problem | null;
   /** How the verification of the front ended, if it has. */
   readonly verification: VerificationEnded | null;
+  /** Candidates that are or were fine-tuned. */
+  readonly tunings: readonly Tuning[];
   readonly lastAt: string | null;
 }
 
@@ -63,6 +66,7 @@ export function emptyRun(run: string | null): RunState {
     finalFront: null,
     failure: null,
     verification: null,
+    tunings: [],
     lastAt: null,
   };
 }
@@ -85,22 +89,30 @@ export function fold(
     if (envelope.revision > draft.revision + 1) return { state: draft, gap: true };
     draft.revision = envelope.revision;
     draft.lastAt = envelope.at;
-    if (!isProof(envelope.event.kind)) {
+    if (!mayFollowTheEnd(envelope.event.kind)) {
       // A failed run that is resumed goes on with its next event.
       draft.status = 'running';
       draft.failure = null;
     }
-    apply(draft, envelope.event as RunEvent);
+    apply(draft, envelope.event as RunEvent, envelope.at);
   }
   return { state: draft, gap: false };
 }
 
-/** Boards may prove the front of a search that has ended; it has ended all the same. */
-function isProof(kind: string): boolean {
-  return kind === 'verified' || kind === 'verificationEnded';
+const AFTER_THE_END = [
+  'verified',
+  'verificationEnded',
+  'fineTuningStarted',
+  'epochTrained',
+  'fineTuned',
+];
+
+/** A search that has ended has ended, whatever is done with its candidates. */
+function mayFollowTheEnd(kind: string): boolean {
+  return AFTER_THE_END.includes(kind);
 }
 
-function apply(draft: Draft, event: RunEvent): void {
+function apply(draft: Draft, event: RunEvent, at: string): void {
   switch (event.kind) {
     case 'runStarted':
       draft.spec = event.spec;
@@ -129,6 +141,11 @@ function apply(draft: Draft, event: RunEvent): void {
       draft.verification = { equal, unequal, unverified, why };
       break;
     }
+    case 'fineTuningStarted':
+    case 'epochTrained':
+    case 'fineTuned':
+      draft.tunings = tuned(draft.tunings, event, at);
+      break;
     case 'runFinished':
       draft.status = 'finished';
       draft.finalFront = event.front;

@@ -104,6 +104,9 @@ export type RunEvent =
   | ({ kind: 'generationCompleted' } & GenerationRecord)
   | { kind: 'verified'; genome: string; run: BoardRun }
   | ({ kind: 'verificationEnded' } & VerificationEnded)
+  | ({ kind: 'fineTuningStarted' } & FineTuningStarted)
+  | ({ kind: 'epochTrained' } & EpochTrained)
+  | ({ kind: 'fineTuned' } & FineTuned)
   | { kind: 'runFinished'; front: string[]; evaluations: number }
   | ({ kind: 'runFailed' } & Problem);
 
@@ -124,6 +127,50 @@ export interface VerificationEnded {
   unequal: number;
   unverified: number;
   why: string | null;
+}
+
+/** plain: in float32; quantization-aware: with the int8 network's integers. */
+export type TuningForm = 'plain' | 'quantization-aware';
+
+/** Mean IoU of the same weights, 0 to 1. */
+export interface MeanIous {
+  float: number;
+  int8: number;
+  images: number;
+}
+
+/** Of several for one genome and form the last one counts. */
+export interface FineTuningStarted {
+  genome: string;
+  form: TuningForm;
+  plan: {
+    learningRate: number;
+    factor: number;
+    weightDecay: number;
+    batch: number;
+    leastEpochs: number;
+    mostEpochs: number;
+    trainImages: number;
+  };
+  before: MeanIous;
+}
+
+export interface EpochTrained {
+  genome: string;
+  form: TuningForm;
+  epoch: number;
+  /** At the most. */
+  of: number;
+  loss: number;
+  int8MeanIou: number;
+}
+
+export interface FineTuned {
+  genome: string;
+  form: TuningForm;
+  epochs: number;
+  before: MeanIous;
+  after: MeanIous;
 }
 
 export interface GenerationRecord {

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import '../chart/hyperarea.js';
 import { browserSurroundings } from '../connection/browser.js';
 import { RunFeed, type Snapshot } from '../connection/run-feed.js';
@@ -12,6 +12,7 @@ import './header.js';
 import './panel.js';
 import './specification.js';
 import { shared } from './style.js';
+import './tuning.js';
 
 /** The page: one run, its fleet, and the candidate that was chosen. */
 export class App extends LitElement {
@@ -110,6 +111,12 @@ export class App extends LitElement {
             .chosen=${this.chosen}
             .state=${this.stateOfGenerations('The first generation is not complete yet.')}
           ></lab-front-table>
+          ${run.tunings.length === 0
+            ? nothing
+            : html`<lab-tuning
+                .tunings=${run.tunings}
+                .state=${this.stateOfRun(true, '')}
+              ></lab-tuning>`}
         </div>
         <div class="side">
           <lab-panel

@@ -8,6 +8,7 @@ import type { Candidate, RunState } from '../model/run-state.js';
 import { fixed } from '../model/units.js';
 import './panel.js';
 import { shared } from './style.js';
+import { tableStyle } from './table-style.js';
 
 /**
  * The front as a table: the same as the scatter's, for reading and for screen readers.
@@ -22,35 +23,8 @@ export class FrontTable extends LitElement {
   };
   static override styles = [
     shared,
+    tableStyle,
     css`
-      .scroll {
-        overflow-x: auto;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: 13px;
-      }
-      th,
-      td {
-        padding: 4px 14px;
-        border-bottom: 1px solid var(--grid);
-        text-align: right;
-        white-space: nowrap;
-      }
-      tr:last-child td {
-        border-bottom: 0;
-      }
-      th:first-child,
-      td:first-child {
-        text-align: left;
-      }
-      th {
-        padding-block: 6px;
-        color: var(--muted);
-        font-weight: 500;
-        font-size: 12px;
-      }
       th button {
         padding: 0;
         border: 0;
@@ -68,18 +42,6 @@ export class FrontTable extends LitElement {
       }
       tbody tr.chosen td:first-child {
         box-shadow: inset 3px 0 var(--accent);
-      }
-      td button {
-        padding: 0;
-        border: 0;
-        background: none;
-        font-family: var(--mono);
-        font-size: 12px;
-        color: var(--accent);
-      }
-      td button:hover {
-        background: none;
-        text-decoration: underline;
       }
       .tag {
         margin-left: 8px;

@@ -4,6 +4,7 @@ import { BUSY_FLEET, IDLE_FLEET } from '../fixture/fleet.js';
 import { ADMIN_SECRET } from '../fixture/server.js';
 import { NOTICE, recording } from '../fixture/recording.js';
 import { SUPERNET } from '../fixture/space.js';
+import { withTuning } from '../fixture/tuning.js';
 import { Bench, marksShown, textOf } from './bench.js';
 import { missing } from './chromium.js';
 
@@ -217,6 +218,24 @@ describe.skipIf(missing !== null)('the page', () => {
       .locator('lab-drawer .content')
       .evaluate((e) => e.scrollWidth - e.clientWidth);
     expect(inside).toBe(0);
+  });
+
+  test('shows the loss of a fine-tuning as it falls, and mean IoU before and after', async () => {
+    const log = withTuning(LOG, 4);
+    const { server, url } = await bench.serve(log);
+    server.advance(log.length - 1);
+    const page = await bench.open(url);
+    await expect.poll(() => textOf(page, '[data-test=tuning]')).toContain('epoch 3 of 10');
+    expect(await page.locator('lab-losses path.plain').count()).toBe(2);
+    server.advanceAll();
+    await expect
+      .poll(() => textOf(page, '[data-test=tuning]'))
+      .toBe('quantization-aware · epoch 4 of 10, at most 2 min left');
+    const loss = await page.locator('lab-losses svg').getAttribute('aria-label');
+    expect(loss).toContain('(quantization-aware) after epoch 4 of 10');
+    const row = await textOf(page, 'lab-tuning tbody tr');
+    expect(row).toContain('plain 68.40 68.80 67.95 68.35 +0.40 10 epochs');
+    expect(await textOf(page, '[data-test=run-state]')).toBe('finished');
   });
 
   test('shows with a sign and a word whether a board computes what was scored', async () => {

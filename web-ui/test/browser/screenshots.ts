@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { BUSY_FLEET } from '../fixture/fleet.js';
 import { recording } from '../fixture/recording.js';
 import { ADMIN_SECRET, FixtureServer } from '../fixture/server.js';
+import { withTuning } from '../fixture/tuning.js';
 import { launch, missing } from './chromium.js';
 
 async function makeToken(page: Page): Promise<void> {
@@ -67,6 +68,20 @@ describe.skipIf(missing !== null)('screenshots', () => {
     await page.waitForTimeout(250);
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: !drawer && !name.startsWith('bench') });
     await page.close();
+  });
+
+  test.each([false, true])('fine-tuning, dark: %s', async (dark) => {
+    const log = withTuning(recording(), 6);
+    const tuned = new FixtureServer(log);
+    tuned.advance(log.length);
+    const colorScheme = dark ? 'dark' : 'light';
+    const viewport = dark ? { width: 360, height: 740 } : { width: 1440, height: 900 };
+    const page = await browser.newPage({ viewport, colorScheme });
+    await page.goto(await tuned.listen());
+    await page.locator('lab-tuning tbody tr').first().waitFor();
+    await page.locator('lab-tuning').screenshot({ path: join(folder, `tuning-${colorScheme}.png`) });
+    await page.close();
+    await tuned.stop();
   });
 
   test('the states of the panels', async () => {

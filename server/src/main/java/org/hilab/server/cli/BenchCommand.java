@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       BenchRacingCommand.class,
       BenchQuantizationCommand.class,
       BenchWorkersCommand.class,
+      BenchTrainingCommand.class,
       BenchSizeCommand.class
     })
 final class BenchCommand {}

@@ -1,28 +1,25 @@
 package org.hilab.server.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.hilab.server.accuracy.AccuracyEvaluator;
 import org.hilab.server.accuracy.Conventions;
-import org.hilab.server.artefact.WholeFile;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.dataset.PreparedImages;
 import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.Subset;
+import org.hilab.server.journal.RunEvent;
+import org.hilab.server.network.ParameterImage;
 import org.hilab.server.quantization.ParameterImageFile;
-import org.hilab.server.space.SearchSpace;
-import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
 import org.hilab.server.training.FineTuning;
+import org.hilab.server.training.FineTuning.Form;
 import org.hilab.server.training.FineTuning.Settings;
 import org.hilab.server.training.FineTuning.Tuned;
 import picocli.CommandLine.Command;
@@ -34,17 +31,19 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Fine-tunes candidates of a run on the train split and scores each in int8 before and"
-            + " after. The defaults are FMAS's. Stopped, the same command goes on.",
+            + " after. The defaults are FMAS's. Stopped, the same command goes on. It shows the page"
+            + " of the run, with the loss of every epoch.",
     footer = {
       "",
-      "Writes RUN/finetune/finetune.json, finetune.md and a weight file for each candidate.",
+      "Writes RUN/finetune/finetune.json, finetune.md and a weight file for each candidate, and",
+      "the run's report again. What quantization-aware fine-tuning makes lies in",
+      "RUN/finetune/quantization-aware.",
       "",
       "Example:",
       "  ./hilab finetune --run run1 --supernet F.safetensors --dataset voc:DIR --candidates front",
     })
 final class FinetuneCommand implements Callable<Integer> {
   private static final String FRONT = "front";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Option(names = "--run", required = true, description = "Folder of a search.")
   private Path run = Path.of("");
@@ -75,26 +74,57 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Mixin private final SubsetOptions subset = new SubsetOptions(1);
 
+  @Option(
+      names = "--quantization-aware",
+      description =
+          "Fine-tune each candidate a second time with the int8 network's integers in the forward"
+              + " pass, and compare.")
+  private boolean quantizationAware;
+
   @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
   private int threads;
+
+  @Option(names = "--port", defaultValue = "0", description = "Of the page; 0 is any free one.")
+  private int port;
 
   @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() {
-    JsonNode front = front();
-    FineTuning tuning = tuning(front);
-    List<Tuned> all = new ArrayList<>();
-    for (Genome genome : genomes(front)) {
-      all.add(tune(tuning, genome));
+    SearchedRun searched = SearchedRun.read(run);
+    List<Genome> genomes =
+        candidates.equals(List.of(FRONT)) ? searched.members() : searched.named(candidates);
+    Settings settings = settings();
+    FineTuning tuning = tuning(searched, settings);
+    Optional<FineTuningLog> opened =
+        FineTuningLog.open(run, Choice.within("--port", port, 0, ServerOptions.LARGEST_PORT));
+    if (opened.isEmpty()) {
+      return tuned(new Work(tuning, settings, event -> {}), genomes, () -> {});
     }
-    ArrayNode rows = JSON.createArrayNode();
-    all.forEach(tuned -> rows.add(json(tuned)));
-    ObjectNode json = Output.object();
-    json.set("candidates", rows);
-    WholeFile.write("The result", folder().resolve("finetune.json"), json.toPrettyString() + "\n");
-    WholeFile.write("The result", folder().resolve("finetune.md"), text(all) + "\n");
-    output.print(json, text(all));
+    try (FineTuningLog log = opened.get();
+        Signals _ = Signals.stopping(log::close)) {
+      if (!output.isJson()) {
+        System.err.println("· the page is at http://localhost:" + log.port());
+      }
+      return tuned(new Work(tuning, settings, log::tell), genomes, log::report);
+    }
+  }
+
+  /** Who fine-tunes, how, and who is told. */
+  private record Work(FineTuning tuning, Settings settings, Consumer<RunEvent> told) {}
+
+  private int tuned(Work work, List<Genome> genomes, Runnable reports) {
+    List<Tuned> all = new ArrayList<>();
+    for (Genome genome : genomes) {
+      all.add(tune(work, genome, Form.PLAIN));
+      if (quantizationAware) {
+        all.add(tune(work, genome, Form.QUANTIZATION_AWARE));
+      }
+    }
+    FineTuningReport report = new FineTuningReport(all);
+    report.write(folder());
+    reports.run();
+    output.print(report.json(), report.text());
     return ExitCode.OK;
   }
 
@@ -102,44 +132,24 @@ final class FinetuneCommand implements Callable<Integer> {
     return run.resolve("finetune");
   }
 
-  private JsonNode front() {
-    Path file = run.resolve("front.json");
-    try {
-      return JSON.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new InvalidInput(
-          "The run has no front",
-          file + " (" + WholeFile.why(e) + ")",
-          "Name the --out folder of a search that has ended",
-          e);
-    }
-  }
-
-  private FineTuning tuning(JsonNode front) {
-    JsonNode spec = front.path("spec");
-    SearchSpace space = Spaces.named(spec.path("space").asText());
-    Supernet supernet = Supernet.load(supernetFile, space.cover());
-    if (!spec.path("supernet").path("sha256").asText().equals(supernet.sha256())) {
-      throw new InvalidInput(
-          "The run searched another supernet",
-          supernetFile + " has sha256 " + supernet.sha256(),
-          "Give the weights of the run: " + spec.path("supernet").path("name").asText());
-    }
-    int inputSize = spec.path("inputSize").asInt();
+  private FineTuning tuning(SearchedRun searched, Settings settings) {
+    int inputSize = searched.inputSize();
+    Supernet supernet = searched.supernet(supernetFile);
+    ParameterImage image = ParameterImageFile.read(new RunFolder(run, true).image());
     PreparedImages images =
         PreparedImages.load(
             dataset.spec().open(subset.split()),
             Subset.first(subset.fraction()),
             PreparedImages.Loading.with(new Preprocessing.Resize(inputSize)));
     return new FineTuning(
-        new FineTuning.Subject(
-            space, supernet, ParameterImageFile.read(new RunFolder(run, true).image()), inputSize),
-        settings(),
-        new AccuracyEvaluator(images, threads(), Conventions.DEFAULT));
+        new FineTuning.Subject(searched.space(), supernet, image, inputSize),
+        settings,
+        new AccuracyEvaluator(images, settings.threads(), Conventions.DEFAULT));
   }
 
   private Settings settings() {
-    Settings fmas = Settings.fmas(dataset.spec(), threads());
+    int workers = Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS);
+    Settings fmas = Settings.fmas(dataset.spec(), workers);
     if (!(learningRate > 0 && learningRate <= 1)) {
       throw new InvalidInput(
           "A learning rate is out of range",
@@ -157,61 +167,33 @@ final class FinetuneCommand implements Callable<Integer> {
         fmas.threads());
   }
 
-  private int threads() {
-    return Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS);
-  }
-
-  private List<Genome> genomes(JsonNode front) {
-    SearchSpace space = Spaces.named(front.path("spec").path("space").asText());
-    if (!candidates.equals(List.of(FRONT))) {
-      return candidates.stream().map(space::parse).map(space::canonical).distinct().toList();
-    }
-    List<Genome> genomes = new ArrayList<>();
-    front.path("front").forEach(member -> genomes.add(space.parse(member.path("genome").asText())));
-    return genomes;
-  }
-
-  private Tuned tune(FineTuning tuning, Genome genome) {
+  private Tuned tune(Work work, Genome genome, Form form) {
+    RunEvent started =
+        FineTuningEvents.started(genome, form, work.settings, work.tuning.before(genome));
     Progress progress = Progress.onTerminal();
+    Path own = form == Form.PLAIN ? folder() : folder().resolve(form.key());
     Tuned tuned =
-        tuning.tune(
+        work.tuning.tune(
             genome,
-            folder().resolve(genome.bits()),
-            (step, of, loss) ->
-                progress.show(String.format(Locale.ROOT, "%s, loss %.4f", genome, loss), step, of));
+            form,
+            own.resolve(genome.bits()),
+            new FineTuning.Listener() {
+              @Override
+              public void stepped(int step, int of, double loss) {
+                // only now is it sure that the folder is this training's; said twice is said once
+                work.told.accept(started);
+                progress.show(String.format(Locale.ROOT, "%s, loss %.4f", genome, loss), step, of);
+              }
+
+              @Override
+              public void trained(int epoch, int of, double loss, double int8) {
+                work.told.accept(
+                    new RunEvent.EpochTrained(genome, form.key(), epoch, of, loss, int8));
+              }
+            });
     progress.done();
+    work.told.accept(started);
+    work.told.accept(FineTuningEvents.tuned(tuned));
     return tuned;
-  }
-
-  private static ObjectNode json(Tuned tuned) {
-    ObjectNode json = Output.object();
-    json.put("genome", tuned.genome().bits());
-    json.put("before", tuned.before().meanIou());
-    json.put("after", tuned.after().meanIou());
-    json.put("images", tuned.after().images());
-    json.put("epochs", tuned.epochs());
-    json.put("weights", tuned.weights().toString());
-    tuned.losses().forEach(json.putArray("losses")::add);
-    return json;
-  }
-
-  private static String text(List<Tuned> all) {
-    StringBuilder text = new StringBuilder();
-    text.append("| genome | int8 mIoU % before | after | difference | epochs |\n");
-    text.append("|---|--:|--:|--:|--:|");
-    for (Tuned tuned : all) {
-      double before = 100 * tuned.before().meanIou();
-      double after = 100 * tuned.after().meanIou();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%n| %s | %.2f | %.2f | %+.2f | %d |",
-              tuned.genome(),
-              before,
-              after,
-              after - before,
-              tuned.epochs()));
-    }
-    return text.toString();
   }
 }

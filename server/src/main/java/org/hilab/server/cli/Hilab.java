@@ -6,6 +6,7 @@ import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.JournalException;
 import org.hilab.server.onnx.LostDeviceException;
 import org.hilab.server.search.SearchException;
+import org.hilab.server.training.TrainingException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ParameterException;
       ScenesCommand.class,
       TrainCommand.class,
       FinetuneCommand.class,
+      StudyCommand.class,
       BenchCommand.class,
     },
     footer = {
@@ -88,6 +90,7 @@ public final class Hilab {
       case SearchException e -> say(err, e.getMessage(), ExitCode.FAILED);
       case LostDeviceException e -> say(err, e.getMessage(), ExitCode.FAILED);
       case UnequalEngineException e -> say(err, e.getMessage(), ExitCode.FAILED);
+      case TrainingException e -> say(err, e.getMessage(), ExitCode.FAILED);
       default -> {
         LOG.debug("Unexpected", problem);
         yield say(

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** The options of every command that starts a server. */
 final class ServerOptions {
   static final int MOST_THREADS = 256;
-  private static final int LARGEST_PORT = 65_535;
+  static final int LARGEST_PORT = 65_535;
 
   private final int defaultPort;
 

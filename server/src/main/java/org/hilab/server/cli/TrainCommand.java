@@ -11,7 +11,6 @@ import org.hilab.server.dataset.Dataset;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
-import org.hilab.server.training.LearningRate;
 import org.hilab.server.training.Paths;
 import org.hilab.server.training.SupernetTraining;
 import org.hilab.server.training.Trainer;
@@ -136,13 +135,7 @@ final class TrainCommand implements Callable<Integer> {
             new Augmentation(Choice.within("--input-size", inputSize, 16, 4096), 0.75, 1.5, true),
             Choice.within("--batch", batch, 1, 1024),
             seed),
-        new TrainingPlan.Optimization(
-            updates,
-            new LearningRate.Poly(learningRate, 0.9, updates),
-            0.9,
-            4e-5,
-            (int) Math.round(freezeAfter * updates),
-            TrainingPlan.Convergence.NEVER),
+        TrainingPlan.Optimization.fromRandom(updates, learningRate, freezeAfter),
         new TrainingPlan.Machine(
             Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS),
             Math.clamp(updates / 20, 1, 500)),

@@ -14,6 +14,22 @@ import org.jspecify.annotations.Nullable;
 /** What happens in a run. The kinds and fields are those of docs/api.md; their order is hashed. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface RunEvent {
+  /** Whether it may come after the end: it changes nothing in the course of the search. */
+  default boolean mayFollowTheEnd() {
+    return switch (this) {
+      case Verified _, VerificationEnded _, FineTuningStarted _, EpochTrained _, FineTuned _ ->
+          true;
+      case RunStarted _,
+          GenerationProposed _,
+          AccuracyMeasured _,
+          LatencyMeasured _,
+          MeasurementLost _,
+          GenerationCompleted _,
+          RunFinished _,
+          RunFailed _ ->
+          false;
+    };
+  }
 
   /**
    * Always revision 1.
@@ -83,7 +99,7 @@ public sealed interface RunEvent {
     }
   }
 
-  /** The end of a run's course. Only {@link Verified} and {@link VerificationEnded} may follow. */
+  /** The end of a run's course; see {@link #mayFollowTheEnd}. */
   @JsonTypeName("runFinished")
   record RunFinished(List<Genome> front, int evaluations) implements RunEvent {
     public RunFinished {
@@ -115,6 +131,58 @@ public sealed interface RunEvent {
   @JsonTypeName("verificationEnded")
   record VerificationEnded(int equal, int unequal, int unverified, @Nullable String why)
       implements RunEvent {}
+
+  /**
+   * A candidate is being fine-tuned. Of several for one genome and form, the last one counts.
+   *
+   * @param form plain or quantization-aware
+   * @param before with the supernet's weights
+   */
+  @JsonTypeName("fineTuningStarted")
+  record FineTuningStarted(Genome genome, String form, TuningPlan plan, MeanIous before)
+      implements RunEvent {}
+
+  /**
+   * Every training image was shown once more.
+   *
+   * @param epoch from 1; of two with the same number, the last one counts
+   * @param of at the most
+   * @param loss mean over the epoch's steps
+   * @param int8MeanIou of the weights as they were then, over the images that score
+   */
+  @JsonTypeName("epochTrained")
+  record EpochTrained(
+      Genome genome, String form, int epoch, int of, double loss, double int8MeanIou)
+      implements RunEvent {
+    public EpochTrained {
+      if (!Double.isFinite(loss)) {
+        throw new IllegalArgumentException("A loss is a number, but is " + loss + ".");
+      }
+    }
+  }
+
+  /** A candidate has been fine-tuned. */
+  @JsonTypeName("fineTuned")
+  record FineTuned(Genome genome, String form, int epochs, MeanIous before, MeanIous after)
+      implements RunEvent {}
+
+  /**
+   * How weights change while a candidate is fine-tuned.
+   *
+   * @param factor of the learning rate after every epoch
+   * @param trainImages that an epoch draws from
+   */
+  record TuningPlan(
+      double learningRate,
+      double factor,
+      double weightDecay,
+      int batch,
+      int leastEpochs,
+      int mostEpochs,
+      int trainImages) {}
+
+  /** Mean IoU of the same weights in float32 and as an int8 network, 0 to 1. */
+  record MeanIous(@JsonProperty("float") double float32, double int8, int images) {}
 
   /**
    * What a board computed of a candidate on one picture.

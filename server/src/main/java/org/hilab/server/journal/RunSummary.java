@@ -36,7 +36,11 @@ public record RunSummary(
       case RunEvent.RunFinished e ->
           with(RunState.FINISHED, generation, generations, e.evaluations());
       case RunEvent.RunFailed _ -> with(RunState.FAILED, generation, generations, evaluations);
-      case RunEvent.Verified _, RunEvent.VerificationEnded _ ->
+      case RunEvent.Verified _,
+          RunEvent.VerificationEnded _,
+          RunEvent.FineTuningStarted _,
+          RunEvent.EpochTrained _,
+          RunEvent.FineTuned _ ->
           with(state, generation, generations, evaluations);
       case RunEvent.AccuracyMeasured _, RunEvent.LatencyMeasured _, RunEvent.MeasurementLost _ ->
           with(RunState.RUNNING, generation, generations, evaluations);

@@ -62,7 +62,7 @@ final class RunTables {
     Head head = head(run);
     RunSummary summary = head.summary();
     for (Entry entry : entries) {
-      if (summary.state() == RunState.FINISHED && !mayFollowTheEnd(entry.event())) {
+      if (summary.state() == RunState.FINISHED && !entry.event().mayFollowTheEnd()) {
         throw new JournalException(
             "Run " + run + " is finished; " + entry.kind() + " needs a new run.");
       }
@@ -72,11 +72,6 @@ final class RunTables {
       summary = summary.after(entry.event());
     }
     return write(head, entries);
-  }
-
-  /** Boards may still prove what was found; nothing is found any more. */
-  private static boolean mayFollowTheEnd(RunEvent event) {
-    return event instanceof RunEvent.Verified || event instanceof RunEvent.VerificationEnded;
   }
 
   /**

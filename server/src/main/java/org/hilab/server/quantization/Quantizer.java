@@ -1,6 +1,5 @@
 package org.hilab.server.quantization;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,11 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import org.hilab.server.network.Activation;
-import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.network.QuantizationParameters;
-import org.hilab.server.network.QuantizedConvolution;
 import org.hilab.server.network.Weights;
 
 /** Makes the one int8 image of a supernet under exact-16u ({@code docs/numerics.md}). */
@@ -46,20 +43,7 @@ public final class Quantizer {
     ScaleGroups groups = new ScaleGroups(networks);
     Calibration calibration = Calibration.measure(networks, weights, images, progress);
     SortedMap<String, QuantizationParameters> tensors = tensors(supernet, groups, calibration);
-    ParameterImage scales = new ParameterImage(tensors, Collections.emptySortedMap());
-    SortedMap<String, QuantizedConvolution> convolutions = new TreeMap<>();
-    for (Layer layer : supernet.layers()) {
-      if (layer instanceof Layer.Convolution convolution) {
-        ConvolutionQuantizer quantizer =
-            new ConvolutionQuantizer(
-                convolution,
-                scales.tensor(supernet.layers().get(convolution.source())),
-                scales.tensor(layer),
-                calibration.inputs().get(layer.name()));
-        convolutions.put(layer.name(), quantizer.quantize(weights.of(convolution).fold()));
-      }
-    }
-    return new ParameterImage(tensors, convolutions);
+    return new QuantizationGrid(supernet, tensors, calibration.inputs()).image(weights);
   }
 
   private static SortedMap<String, QuantizationParameters> tensors(

@@ -44,7 +44,10 @@ final class FrontVerification {
             RunEvent.AccuracyMeasured _,
             RunEvent.LatencyMeasured _,
             RunEvent.MeasurementLost _,
-            RunEvent.RunFailed _ -> {}
+            RunEvent.RunFailed _,
+            RunEvent.FineTuningStarted _,
+            RunEvent.EpochTrained _,
+            RunEvent.FineTuned _ -> {}
       }
     }
   }

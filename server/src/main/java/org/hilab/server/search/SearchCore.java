@@ -80,7 +80,10 @@ public final class SearchCore {
             RunEvent.MeasurementLost _,
             RunEvent.RunFailed _,
             RunEvent.Verified _,
-            RunEvent.VerificationEnded _ -> {}
+            RunEvent.VerificationEnded _,
+            RunEvent.FineTuningStarted _,
+            RunEvent.EpochTrained _,
+            RunEvent.FineTuned _ -> {}
       }
     }
     List<Effect> effects = new ArrayList<>();

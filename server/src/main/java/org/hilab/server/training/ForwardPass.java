@@ -11,7 +11,6 @@ import org.bytedeco.pytorch.global.torch;
 import org.hilab.server.network.Activation;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
-import org.hilab.server.network.Window;
 import org.hilab.server.training.TrainableWeights.Normalization;
 
 /**
@@ -67,7 +66,7 @@ record ForwardPass(TrainableWeights weights, BatchNorms batchNorms) {
     return torch.upsample_bilinear2d(input, size, true);
   }
 
-  private static Tensor concat(Layer.Concat concat, List<Tensor> outputs) {
+  static Tensor concat(Layer.Concat concat, List<Tensor> outputs) {
     TensorVector parts =
         new TensorVector(concat.inputs().stream().map(outputs::get).toArray(Tensor[]::new));
     return torch.cat(parts, 1);
@@ -77,51 +76,13 @@ record ForwardPass(TrainableWeights weights, BatchNorms batchNorms) {
     TrainableWeights.Convolution tensors = weights.of(layer);
     Tensor kerneled =
         switch (tensors.normalization()) {
-          case Normalization.Bias bias -> kernel(layer, input, new TensorOptional(bias.bias()));
+          case Normalization.Bias bias ->
+              WindowProduct.of(layer, input, tensors.kernel(), new TensorOptional(bias.bias()));
           case Normalization.Batch norm ->
-              normalized(norm, kernel(layer, input, new TensorOptional()));
+              normalized(
+                  norm, WindowProduct.of(layer, input, tensors.kernel(), new TensorOptional()));
         };
     return activated(layer.activation(), kerneled);
-  }
-
-  private Tensor kernel(Layer.Convolution layer, Tensor input, TensorOptional bias) {
-    Window window = layer.window();
-    Padding padding = Padding.of(layer);
-    long groups =
-        switch (layer) {
-          case Layer.Dense _ -> 1;
-          case Layer.Depthwise depthwise -> depthwise.input().channels();
-        };
-    return torch.conv2d(
-        padding.isSymmetric() ? input : padding.padded(input),
-        weights.of(layer).kernel(),
-        bias,
-        square(window.stride()),
-        padding.isSymmetric() ? new long[] {padding.top, padding.left} : new long[] {0, 0},
-        square(window.dilation()),
-        groups);
-  }
-
-  /** TensorFlow's SAME padding may differ by one between the sides, which conv2d cannot say. */
-  private record Padding(long left, long right, long top, long bottom) {
-    static Padding of(Layer.Convolution layer) {
-      Window window = layer.window();
-      int height = layer.input().height();
-      int width = layer.input().width();
-      return new Padding(
-          window.padBefore(width),
-          window.padAfter(width),
-          window.padBefore(height),
-          window.padAfter(height));
-    }
-
-    boolean isSymmetric() {
-      return left == right && top == bottom;
-    }
-
-    Tensor padded(Tensor input) {
-      return torch.constant_pad_nd(input, new long[] {left, right, top, bottom}, new Scalar(0.0));
-    }
   }
 
   private Tensor normalized(Normalization.Batch norm, Tensor input) {
@@ -145,9 +106,5 @@ record ForwardPass(TrainableWeights weights, BatchNorms batchNorms) {
           torch.clamp(
               input, new ScalarOptional(new Scalar(0.0)), new ScalarOptional(new Scalar(6.0)));
     };
-  }
-
-  private static long[] square(long side) {
-    return new long[] {side, side};
   }
 }

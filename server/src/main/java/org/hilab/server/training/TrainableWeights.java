@@ -72,6 +72,11 @@ final class TrainableWeights implements AutoCloseable {
     return convolution;
   }
 
+  /** The present values of one layer. */
+  ConvolutionWeights values(Layer.Convolution layer) {
+    return values(of(layer));
+  }
+
   /** Everything that gradients change, in the order of the layers' names. */
   List<Tensor> trainable() {
     return convolutions.values().stream()
@@ -126,7 +131,8 @@ final class TrainableWeights implements AutoCloseable {
     return tensor(values, shape).set_requires_grad(true);
   }
 
-  private static Tensor tensor(float[] values, long... shape) {
+  /** A copy of the values, row-major. */
+  static Tensor tensor(float[] values, long... shape) {
     try (FloatPointer pointer = new FloatPointer(values);
         Tensor view = torch.from_blob(pointer, shape)) {
       return view.clone();

@@ -1,5 +1,6 @@
 package org.hilab.server.training;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,6 +16,7 @@ import org.hilab.server.dataset.LabelMask;
 import org.hilab.server.network.ConvolutionWeights;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.Network;
+import org.hilab.server.network.Weights;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.supernet.Supernet;
 
@@ -43,6 +45,11 @@ public final class Trainer {
     public Trained {
       losses = List.copyOf(losses);
     }
+
+    /** As a network reads them. */
+    public Weights asWeights() {
+      return TrainableWeights.asWeights(weights);
+    }
   }
 
   /**
@@ -60,8 +67,14 @@ public final class Trainer {
     try (Batches batches = batches();
         State state = new State(start)) {
       for (int step = start.losses().size(); !ended(state, batches); step++) {
-        double loss = state.step(step, batches.at(step));
+        long asked = System.nanoTime();
+        Batch batch = batches.at(step);
+        listener.waited(Duration.ofNanos(System.nanoTime() - asked));
+        double loss = state.step(step, batch);
         listener.stepped(step + 1, plan.optimization().steps(), loss);
+        if ((step + 1) % batches.perEpoch() == 0) {
+          listener.trained(state.epoch(batches.perEpoch()));
+        }
         if ((step + 1) % plan.machine().checkpointEvery() == 0) {
           state.checkpoint().write(plan.folder(), space.cover(), supernet.classes());
         }
@@ -88,7 +101,7 @@ public final class Trainer {
       throw new InvalidInput(
           "The folder holds another training",
           plan.folder() + ": \"" + checkpoint.identity() + "\", not \"" + identity + "\"",
-          "Give the same options again, or another folder");
+          "Give the same options again, name another folder, or remove this one");
     }
     return checkpoint;
   }
@@ -103,6 +116,18 @@ public final class Trainer {
 
   private Network network(Genome genome) {
     return supernet.network(space.decode(genome), plan.images().augmentation().size());
+  }
+
+  /** Cross-entropy at the labels' size, void left out. */
+  static Tensor loss(Tensor logits, Tensor labels) {
+    long[] size = {labels.size(1), labels.size(2)};
+    return torch.cross_entropy_loss(
+        torch.upsample_bilinear2d(logits, size, true),
+        labels,
+        new TensorOptional(),
+        Reduction.Mean.value,
+        LabelMask.VOID,
+        0);
   }
 
   /** The tensors of a running training. */
@@ -126,13 +151,12 @@ public final class Trainer {
 
     double step(int step, Batch batch) {
       try (PointerScope _ = new PointerScope()) {
-        ForwardPass pass = new ForwardPass(weights, plan.optimization().batchNorms(step));
         Tensor images = batch.imageTensor();
         Tensor labels = batch.labelTensor();
         List<Genome> genomes = plan.paths().of(step);
         double sum = 0;
         for (Genome genome : genomes) {
-          Tensor loss = loss(pass.logits(network(genome), images), labels);
+          Tensor loss = loss(logits(step, network(genome), images), labels);
           loss.div(new Scalar((double) genomes.size())).backward();
           sum += loss.item_double();
         }
@@ -144,16 +168,13 @@ public final class Trainer {
       }
     }
 
-    /** Cross-entropy at the labels' size, void left out. */
-    private Tensor loss(Tensor logits, Tensor labels) {
-      long[] size = {labels.size(1), labels.size(2)};
-      return torch.cross_entropy_loss(
-          torch.upsample_bilinear2d(logits, size, true),
-          labels,
-          new TensorOptional(),
-          Reduction.Mean.value,
-          LabelMask.VOID,
-          0);
+    private Tensor logits(int step, Network network, Tensor images) {
+      return switch (plan.arithmetic()) {
+        case Arithmetic.Float32 _ ->
+            new ForwardPass(weights, plan.optimization().batchNorms(step)).logits(network, images);
+        case Arithmetic.Exact16u exact ->
+            new IntegerForwardPass(weights, exact.grid()).logits(network, images);
+      };
     }
 
     private void requireFinite(int step, double loss) {
@@ -167,6 +188,15 @@ public final class Trainer {
                 + plan.optimization().rate().at(step)
                 + ". Choose a smaller rate and start again from the last checkpoint.");
       }
+    }
+
+    TrainingListener.Epoch epoch(int perEpoch) {
+      int end = losses.size();
+      return new TrainingListener.Epoch(
+          end / perEpoch,
+          Math.ceilDiv(plan.optimization().steps(), perEpoch),
+          TrainingPlan.Convergence.mean(losses.subList(end - perEpoch, end)),
+          () -> TrainableWeights.asWeights(weights.values()));
     }
 
     Checkpoint checkpoint() {

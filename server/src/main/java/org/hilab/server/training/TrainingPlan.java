@@ -12,7 +12,18 @@ import org.hilab.server.training.ForwardPass.BatchNorms;
  * @param folder of the checkpoints
  */
 public record TrainingPlan(
-    Paths paths, Images images, Optimization optimization, Machine machine, Path folder) {
+    Paths paths,
+    Images images,
+    Optimization optimization,
+    Arithmetic arithmetic,
+    Machine machine,
+    Path folder) {
+
+  /** A training in float32. */
+  public TrainingPlan(
+      Paths paths, Images images, Optimization optimization, Machine machine, Path folder) {
+    this(paths, images, optimization, new Arithmetic.Float32(), machine, folder);
+  }
 
   /**
    * What is shown.
@@ -39,6 +50,22 @@ public record TrainingPlan(
       if (steps < 1) {
         throw new IllegalArgumentException("A training has a step, not " + steps);
       }
+    }
+
+    /**
+     * As supernets and single networks are trained from random weights: poly 0.9, momentum 0.9,
+     * weight decay 4e-5.
+     *
+     * @param freezeAfter share of the steps after which batch norms keep their statistics
+     */
+    public static Optimization fromRandom(int steps, double learningRate, double freezeAfter) {
+      return new Optimization(
+          steps,
+          new LearningRate.Poly(learningRate, 0.9, steps),
+          0.9,
+          4e-5,
+          (int) Math.round(freezeAfter * steps),
+          Convergence.NEVER);
     }
 
     BatchNorms batchNorms(int step) {
@@ -68,7 +95,7 @@ public record TrainingPlan(
       return last > before * (1 - gain);
     }
 
-    private static double mean(List<Double> losses) {
+    static double mean(List<Double> losses) {
       return losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
   }
@@ -89,6 +116,14 @@ public record TrainingPlan(
 
   /** What a checkpoint must agree with to be continued. */
   String identity(String supernetSha256) {
+    String identity = identityInFloat32(supernetSha256);
+    return switch (arithmetic) {
+      case Arithmetic.Float32 _ -> identity;
+      case Arithmetic.Exact16u exact -> identity + "; " + exact;
+    };
+  }
+
+  private String identityInFloat32(String supernetSha256) {
     return String.join(
         "; ",
         "supernet " + supernetSha256,

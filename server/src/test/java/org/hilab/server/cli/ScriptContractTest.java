@@ -47,7 +47,11 @@ class ScriptContractTest {
           "latency compare",
           "bench",
           "bench search",
-          "bench size");
+          "bench size",
+          "bench training",
+          "finetune",
+          "study",
+          "study ranking");
 
   @TempDir Path folder;
 

@@ -49,7 +49,27 @@ public final class TestEvents {
                 Provenance.RUN,
                 new Conditions(
                     "gvsoc", "gvsoc-0", "resident", "9f3c", 175_000_000, 3, 5, "0badcafe", null))),
-        new RunEvent.VerificationEnded(1, 0, 1, "no board with the resident firmware"));
+        new RunEvent.VerificationEnded(1, 0, 1, "no board with the resident firmware"),
+        fineTuningStarted(),
+        new RunEvent.EpochTrained(GENOME, "plain", 1, 10, 0.75, 0.71),
+        fineTuned());
+  }
+
+  public static RunEvent.FineTuningStarted fineTuningStarted() {
+    return new RunEvent.FineTuningStarted(
+        GENOME,
+        "plain",
+        new RunEvent.TuningPlan(1e-6, 0.94, 4e-5, 8, 6, 10, 200),
+        new RunEvent.MeanIous(0.72, 0.7, 297));
+  }
+
+  public static RunEvent.FineTuned fineTuned() {
+    return new RunEvent.FineTuned(
+        GENOME,
+        "plain",
+        7,
+        new RunEvent.MeanIous(0.72, 0.7, 297),
+        new RunEvent.MeanIous(0.73, 0.715, 297));
   }
 
   public static RunEvent.Verified verified(@Nullable Measurement measurement) {

@@ -12,8 +12,14 @@ import java.util.function.Function;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.dataset.Augmentation;
 import org.hilab.server.dataset.Dataset;
+import org.hilab.server.dataset.Preprocessing;
 import org.hilab.server.dataset.VocDataset;
 import org.hilab.server.network.ConvolutionWeights;
+import org.hilab.server.network.Network;
+import org.hilab.server.network.ParameterImage;
+import org.hilab.server.quantization.ParameterImageFile;
+import org.hilab.server.quantization.QuantizationGrid;
+import org.hilab.server.quantization.Quantizer;
 import org.hilab.server.search.demo.SmallContent;
 import org.hilab.server.space.FmasMobileNetV2;
 import org.hilab.server.supernet.Supernet;
@@ -70,6 +76,51 @@ class TrainerTest {
     Function<Trainer.Trained, List<float[]>> kernels =
         trained -> trained.weights().values().stream().map(ConvolutionWeights::kernel).toList();
     assertThat(kernels.apply(resumed)).usingRecursiveComparison().isEqualTo(kernels.apply(whole));
+  }
+
+  /** The forward pass in integers: the straight-through gradient lowers the loss. */
+  @Test
+  void a_quantization_aware_training_learns_and_goes_on_after_a_stop() {
+    TrainingPlan aware = aware(folder.resolve("aware"));
+    Trainer.Trained whole = trainer(aware).train(TrainingListener.NONE);
+    assertThat(whole.losses().getLast()).isLessThan(0.95 * whole.losses().getFirst());
+    TrainingPlan again = aware(folder.resolve("again"));
+    assertThatThrownBy(() -> trainer(again).train(stopAfter(3)))
+        .isInstanceOf(CancellationException.class);
+    assertThat(trainer(again).train(TrainingListener.NONE).losses()).isEqualTo(whole.losses());
+  }
+
+  @Test
+  void a_training_in_float_does_not_go_on_in_integers() {
+    TrainingPlan aware = aware(folder.resolve("aware"));
+    TrainingPlan plain =
+        new TrainingPlan(
+            aware.paths(), aware.images(), aware.optimization(), aware.machine(), aware.folder());
+    assertThatThrownBy(() -> trainer(plain).train(stopAfter(3)))
+        .isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> trainer(aware).train(TrainingListener.NONE))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("another training")
+        .hasMessageContaining("exact-16u");
+  }
+
+  private static TrainingPlan aware(Path folder) {
+    TrainingPlan fair = plan(0.02, 2 * STEPS, folder);
+    Network network = supernet.network(SPACE.decode(SPACE.supernet()), SIZE);
+    List<byte[]> images =
+        dataset.ids().stream()
+            .limit(2)
+            .map(id -> new Preprocessing.Resize(SIZE).prepare(dataset.sample(id)).planes())
+            .toList();
+    ParameterImage image = Quantizer.quantize(List.of(network), supernet.weights(), images);
+    QuantizationGrid grid = QuantizationGrid.of(image, network, supernet.weights(), images);
+    return new TrainingPlan(
+        new Paths.Single(SPACE.supernet()),
+        new TrainingPlan.Images(dataset, Augmentation.none(SIZE), dataset.ids().size(), 9),
+        fair.optimization(),
+        new Arithmetic.Exact16u(grid, ParameterImageFile.sha256(image)),
+        fair.machine(),
+        folder);
   }
 
   @Test

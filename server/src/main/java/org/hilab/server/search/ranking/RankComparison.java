@@ -58,10 +58,17 @@ public record RankComparison(
     double[] y = genomes.stream().mapToDouble(b::get).toArray();
     requireOrder(x, first);
     requireOrder(y, second);
+    RankComparison matched = of(x, y, bootstrap);
     return new RankComparison(
-        a.size(),
-        b.size(),
-        genomes.size(),
+        a.size(), b.size(), genomes.size(), matched.kendallTauB, matched.spearmanRho);
+  }
+
+  /** Compares two lists of scores of the same candidates; neither is constant. */
+  public static RankComparison of(double[] x, double[] y, Bootstrap bootstrap) {
+    return new RankComparison(
+        x.length,
+        y.length,
+        x.length,
         correlation(x, y, RankCorrelation::kendallTauB, bootstrap),
         correlation(x, y, RankCorrelation::spearmanRho, bootstrap));
   }

@@ -36,6 +36,7 @@ final class Figures {
       figures.put("hyperarea", hyperarea());
       figures.put("genes", genes());
     }
+    LossFigure.of(run.fineTuning().all()).ifPresent(losses -> figures.put("losses", losses));
     return figures;
   }
 

@@ -27,6 +27,7 @@ final class ReportMarkdown {
     conditions();
     front();
     growth();
+    text.append(new ReportTuning(run).text());
     text.append(new ReportProof(run).text());
     reading();
     return text.toString();

@@ -16,6 +16,7 @@ import org.hilab.protocol.Provenance;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objective;
+import org.hilab.server.candidate.Objectives;
 import org.hilab.server.journal.Recorded;
 import org.hilab.server.journal.RunEvent;
 import org.hilab.server.journal.RunEvent.BoardRun;
@@ -35,6 +36,7 @@ public final class RunView {
   private final Map<Genome, MeasurementOutcome> latencies = new HashMap<>();
   private final List<GenerationCompleted> generations = new ArrayList<>();
   private final Map<Genome, BoardRun> boardRuns = new HashMap<>();
+  private final FineTuningView fineTuning = new FineTuningView();
   private Optional<RunFinished> finished = Optional.empty();
   private Optional<VerificationEnded> verification = Optional.empty();
   private Instant lastAt;
@@ -57,7 +59,7 @@ public final class RunView {
   }
 
   private void add(Recorded recorded) {
-    lastAt = isOfItsCourse(recorded.event()) ? recorded.at() : lastAt;
+    lastAt = recorded.event().mayFollowTheEnd() ? lastAt : recorded.at();
     switch (recorded.event()) {
       case RunEvent.GenerationProposed e ->
           e.candidates().forEach(candidate -> proposals.putIfAbsent(candidate.genome(), candidate));
@@ -68,12 +70,11 @@ public final class RunView {
       case RunFinished e -> finished = Optional.of(e);
       case RunEvent.Verified e -> boardRuns.put(e.genome(), e.run());
       case RunEvent.VerificationEnded e -> verification = Optional.of(e);
+      case RunEvent.FineTuningStarted e -> fineTuning.add(e);
+      case RunEvent.EpochTrained e -> fineTuning.add(e);
+      case RunEvent.FineTuned e -> fineTuning.add(e);
       case RunStarted _, RunEvent.RunFailed _ -> {}
     }
-  }
-
-  private static boolean isOfItsCourse(RunEvent event) {
-    return !(event instanceof RunEvent.Verified) && !(event instanceof RunEvent.VerificationEnded);
   }
 
   public Spec spec() {
@@ -127,6 +128,21 @@ public final class RunView {
     return Optional.ofNullable(accuracies.get(genome));
   }
 
+  /** Every candidate that has all of its objectives, with them. */
+  public Map<Genome, Objectives> evaluated() {
+    Map<Genome, Objectives> evaluated = new HashMap<>();
+    for (Genome genome : proposals.keySet()) {
+      List<Long> values =
+          spec().objectives().stream()
+              .flatMap(objective -> value(objective, genome).stream())
+              .toList();
+      if (values.size() == spec().objectives().size()) {
+        evaluated.put(genome, new Objectives(values));
+      }
+    }
+    return evaluated;
+  }
+
   /** Pairs of candidate and image that were scored. */
   public long imageEvaluations() {
     return accuracies.values().stream().mapToLong(Accuracy::images).sum();
@@ -149,6 +165,11 @@ public final class RunView {
   /** How the verification of the front ended, if it has. */
   public Optional<VerificationEnded> verification() {
     return verification;
+  }
+
+  /** The candidates that were fine-tuned. */
+  public FineTuningView fineTuning() {
+    return fineTuning;
   }
 
   /**
