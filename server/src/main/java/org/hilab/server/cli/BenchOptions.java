@@ -58,7 +58,8 @@ final class BenchOptions {
             seed,
             Optional.ofNullable(image),
             Optional.empty(),
-            LatencySource.ESTIMATE);
+            LatencySource.ESTIMATE,
+            Optional.empty());
     return new SearchPreparation(listener, threads, cache.bytes()).prepare(request);
   }
 }

@@ -86,7 +86,8 @@ final class DemoCommand implements Callable<Integer> {
         seed,
         Optional.empty(),
         Optional.of(NOTICE),
-        LatencySource.ESTIMATE);
+        LatencySource.ESTIMATE,
+        Optional.empty());
   }
 
   private void afterwards(Lab lab) throws InterruptedException {

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.hilab.server.artefact.FileTree;
 import org.hilab.server.artefact.WholeFile;
 import org.hilab.server.candidate.InvalidInput;
 
@@ -70,23 +69,12 @@ record RunFolder(Path root, boolean resume) {
       try {
         for (Path folder : folders) {
           if (folder.equals(folders.getFirst())) {
-            empty(folder);
+            FileTree.delete(folder);
           }
           Files.deleteIfExists(folder);
         }
       } catch (IOException e) {
         // what is in the way is somebody else's, or the disk is broken and that was said already
-      }
-    }
-
-    private static void empty(Path folder) throws IOException {
-      if (!Files.isDirectory(folder)) {
-        return;
-      }
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
       }
     }
   }

@@ -115,7 +115,8 @@ final class SearchCommand implements Callable<Integer> {
         seed,
         Optional.ofNullable(image),
         Optional.empty(),
-        latency.source());
+        latency.source(),
+        Optional.empty());
   }
 
   private List<Objective> objectives() {

@@ -11,15 +11,20 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.util.Objects;
 import java.util.function.Function;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objective;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events as JSON text, the same for the database, the stream and the hash chain: one event has one
@@ -64,11 +69,11 @@ public final class EventJson {
             .enable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
             .enable(
                 DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
                 DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                 DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .annotationIntrospector(new NullableIsOptional())
             .addModule(words());
     builder.registerSubtypes(RunEvent.class.getPermittedSubclasses());
     builder.withCoercionConfig(
@@ -87,6 +92,19 @@ public final class EventJson {
         .addDeserializer(Genome.class, new Word<>(Genome.class, Genome::new))
         .addSerializer(new Key<>(Objective.class, Objective::key))
         .addDeserializer(Objective.class, new Word<>(Objective.class, Objective::ofKey));
+  }
+
+  /** A field that came later is nullable: a journal written before it has a line without it. */
+  private static final class NullableIsOptional extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Boolean hasRequiredMarker(AnnotatedMember member) {
+      return member instanceof AnnotatedParameter parameter
+          && parameter.getOwner().getAnnotated() instanceof Constructor<?> constructor
+          && !constructor.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(
+              Nullable.class);
+    }
   }
 
   private static final class Key<T> extends StdSerializer<T> {

@@ -38,10 +38,7 @@ final class FrontVerification {
         case Verified(Genome genome, BoardRun run) -> verified.put(genome, run);
         case VerificationEnded ended -> lastWord = Optional.of(ended);
         case RunEvent.GenerationCompleted completed -> front = completed.archive();
-        case RunEvent.RunFinished finished -> {
-          front = finished.front();
-          searching = false;
-        }
+        case RunEvent.RunFinished finished -> searchEnded(finished.front());
         case RunEvent.RunStarted _,
             RunEvent.GenerationProposed _,
             RunEvent.AccuracyMeasured _,
@@ -121,9 +118,7 @@ final class FrontVerification {
   Optional<RunEvent> end(@Nullable String interrupted) {
     List<BoardRun> runs =
         front.stream()
-            .filter(verified::containsKey)
-            .map(verified::get)
-            .filter(run -> run != null)
+            .flatMap(genome -> Optional.ofNullable(verified.get(genome)).stream())
             .toList();
     int equal = (int) runs.stream().filter(BoardRun::matches).count();
     int missing = front.size() - runs.size();

@@ -58,40 +58,6 @@ public record SearchRequest(
         objectives.stream().map(Objective::key).toList().toString());
   }
 
-  /** A search that scores every candidate on every image. */
-  public SearchRequest(
-      String space,
-      Path supernet,
-      DatasetSpec dataset,
-      String split,
-      double fraction,
-      int inputSize,
-      List<Objective> objectives,
-      Strategy strategy,
-      int population,
-      int generations,
-      long seed,
-      Optional<Path> image,
-      Optional<String> notice,
-      LatencySource latency) {
-    this(
-        space,
-        supernet,
-        dataset,
-        split,
-        fraction,
-        inputSize,
-        objectives,
-        strategy,
-        population,
-        generations,
-        seed,
-        image,
-        notice,
-        latency,
-        Optional.empty());
-  }
-
   /** Whether the search waits for estimates of an agent. */
   public boolean needsAgents() {
     return objectives.contains(Objective.LATENCY)

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.hilab.server.artefact.FileTree;
 import org.hilab.server.artefact.WholeFile;
 import org.hilab.server.candidate.Architecture;
 import org.hilab.server.candidate.InvalidInput;
@@ -43,7 +43,7 @@ record Checkpoint(
     Path target = folder.resolve(String.format("%s%08d", PREFIX, losses.size()));
     Path temporary = folder.resolve(target.getFileName() + ".tmp");
     try {
-      delete(temporary);
+      FileTree.delete(temporary);
       Supernet.save(
           temporary.resolve("weights.safetensors"),
           cover,
@@ -60,7 +60,7 @@ record Checkpoint(
       }
       for (Path other : all(folder)) {
         if (!other.equals(target)) {
-          delete(other);
+          FileTree.delete(other);
         }
       }
     } catch (IOException e) {
@@ -114,16 +114,6 @@ record Checkpoint(
           .filter(file -> file.getFileName().toString().matches(PREFIX + "[0-9]{8}"))
           .sorted()
           .toList();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }

@@ -46,7 +46,8 @@ class QuantizationStudyTest {
         1,
         Optional.empty(),
         Optional.empty(),
-        LatencySource.ESTIMATE);
+        LatencySource.ESTIMATE,
+        Optional.empty());
   }
 
   private static void print(String group, List<Row> rows) {

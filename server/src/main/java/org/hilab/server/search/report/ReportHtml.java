@@ -15,12 +15,15 @@ final class ReportHtml {
       """;
 
   private final RunView run;
+  private final Map<String, Drawing> figures;
 
-  ReportHtml(RunView run) {
+  ReportHtml(RunView run, Map<String, Drawing> figures) {
     this.run = run;
+    this.figures = figures;
   }
 
-  String text() {
+  /** The text of ReportMarkdown, and below it the figures. */
+  String text(String markdown) {
     StringBuilder html = new StringBuilder();
     html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
     html.append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
@@ -28,8 +31,8 @@ final class ReportHtml {
         .append("</title>\n<style>\n")
         .append(STYLE)
         .append("</style></head><body>\n");
-    html.append(MarkdownHtml.of(new ReportMarkdown(run).text()));
-    for (Map.Entry<String, Drawing> figure : new Figures(run).all().entrySet()) {
+    html.append(MarkdownHtml.of(markdown));
+    for (Map.Entry<String, Drawing> figure : figures.entrySet()) {
       html.append("<figure>\n")
           .append(SvgFile.of(figure.getValue(), figure.getKey()))
           .append("</figure>\n");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.hilab.protocol.Conditions;
 import org.hilab.protocol.Measurement;
@@ -42,11 +43,12 @@ public final class RunFiles {
         "The verification",
         folder.resolve("verification.json"),
         text(new VerificationJson(run).root()));
-    WholeFile.write("The report", folder.resolve("report.md"), new ReportMarkdown(run).text());
-    WholeFile.write("The report", folder.resolve("report.html"), new ReportHtml(run).text());
-    new Figures(run)
-        .all()
-        .forEach((name, figure) -> write(folder.resolve("figures"), name, figure));
+    Map<String, Drawing> figures = new Figures(run).all();
+    String report = new ReportMarkdown(run).text();
+    WholeFile.write("The report", folder.resolve("report.md"), report);
+    WholeFile.write(
+        "The report", folder.resolve("report.html"), new ReportHtml(run, figures).text(report));
+    figures.forEach((name, figure) -> write(folder.resolve("figures"), name, figure));
   }
 
   private static void write(Path folder, String name, Drawing figure) {
