@@ -126,7 +126,9 @@ final class GvsocSimulator implements Hardware {
     image = Optional.of(residentImage.toAbsolutePath());
   }
 
-  /** At 1.4 kB a second of a busy machine, 442,368 bytes took five minutes; a start takes seconds. */
+  /**
+   * At 1.4 kB a second of a busy machine, 442,368 bytes took five minutes; a start takes seconds.
+   */
   @Override
   public boolean present(Path newPicture) {
     Optional<Path> wanted = Optional.of(newPicture.toAbsolutePath());
