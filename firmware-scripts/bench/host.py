@@ -64,12 +64,12 @@ class Result:
 
 class Host:
     """One session. `patience` is how long it waits for a reply before it asks again, `pauses` the
-    first and the longest between two STATUS of a job: on GAP8 each of them delays what runs."""
+    first and the longest between two STATUS of a job that has not rung: on GAP8 each delays what runs."""
 
     def __init__(self, port, patience=4.0, start_seconds=30.0, pauses=(0.05, 2.0)):
         self.socket = self.connect(port, time.monotonic() + start_seconds)
         self.patience, self.seq, self.session, self.nonce = patience, 0, 0, 0
-        self.received, self.repetitions, self.pauses = b"", 0, pauses
+        self.received, self.repetitions, self.pauses, self.bells = b"", 0, pauses, 0
 
     @staticmethod
     def connect(port, deadline):
@@ -81,16 +81,19 @@ class Host:
                     raise
                 time.sleep(0.05)
 
-    def frame(self, deadline):
-        """The next whole frame's bytes without its CRC, None after the deadline."""
+    def frame(self, deadline, bells=float("inf")):
+        """The next whole frame's bytes without its CRC, None after the deadline or so many bells and one."""
         while True:
             stuffed, delimiter, rest = self.received.partition(b"\0")
             if delimiter:
                 self.received = rest
+                self.bells += not stuffed
                 frame = unstuff(stuffed)
                 if len(frame) >= 10 and crc32c(frame[:-4]) == struct.unpack("<I", frame[-4:])[0]:
                     return frame[:-4]
                 continue
+            if self.bells > bells:
+                return None
             left = deadline - time.monotonic()
             if left <= 0:
                 return None
@@ -150,11 +153,14 @@ class Host:
         """Runs a network or a layer and acknowledges its result."""
         self.nonce += 1
         head = struct.pack("<IIHHBQ", self.nonce, subject, warm_ups, repeats, flags, 0)
-        began = time.monotonic()
+        began, bells = time.monotonic(), self.bells
         self.ask(request, head + rest)
         pause, longest = self.pauses
         while True:
-            time.sleep(pause)
+            deadline = time.monotonic() + pause
+            while self.frame(deadline, bells):
+                pass
+            bells = self.bells
             status = self.ask(STATUS, struct.pack("<IB", self.nonce, 0))
             if status[4] != RUNNING:
                 break

@@ -38,9 +38,10 @@ void device_boot(
     uploads_boot(device);
 }
 
+static const uint8_t delimiter = 0;
+
 static void send_reply(struct device *device)
 {
-    static const uint8_t delimiter = 0;
     if (device->link.flush_first) {
         device->hal->send(device->hal->context, &delimiter, 1);
         device->link.flush_first = false;
@@ -209,5 +210,9 @@ bool device_step(struct device *device)
         return false;
     }
     run_step(device);
+    if (device->run.state != RUN_RUNNING) {
+        // protocol.md, the bell
+        device->hal->send(device->hal->context, &delimiter, 1);
+    }
     return true;
 }

@@ -41,6 +41,18 @@ static void a_run_gives_the_logits_crc_and_the_schedules_hash(void)
     CHECK(b->reply.payload_bytes == 24 + 3 * 8 && get_u64(p + 24) >= 17 * 100);
 }
 
+static void the_end_of_a_job_rings_once(void)
+{
+    const struct fixture *f = network_fixture();
+    struct bench *b = ready(f);
+    bench_run(b, 5, 2, 0);
+    CHECK(b->sent_size == 0);
+    bench_work(b);
+    CHECK(b->sent_size == 1 && b->sent[0] == 0);
+    device_step(&b->device);
+    CHECK(b->sent_size == 1);
+}
+
 static void a_result_is_kept_until_it_is_acknowledged(void)
 {
     const struct fixture *f = network_fixture();
@@ -282,6 +294,7 @@ void device_tests(void)
 {
     RUN(hello_tells_who_the_board_is);
     RUN(a_run_gives_the_logits_crc_and_the_schedules_hash);
+    RUN(the_end_of_a_job_rings_once);
     RUN(a_result_is_kept_until_it_is_acknowledged);
     RUN(run_with_a_known_nonce_is_acknowledged_and_not_started_again);
     RUN(layer_crcs_are_the_shared_vectors);

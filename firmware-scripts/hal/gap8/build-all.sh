@@ -6,6 +6,12 @@ mkdir -p "$1"
 out=$(cd "$1" && pwd)
 . "$here/sdk.sh"
 need_compiler "$out"
+# The same sources by the same SDK were built before: each start of the simulator comes through here.
+built="$2 $GAP_SDK_HOME ${GAP_BOARD:-} ${GAP_RISCV_GCC_TOOLCHAIN:-}"
+if [ "$(cat "$out/built" 2>/dev/null)" = "$built" ]; then
+    exit 0
+fi
+rm -f "$out/built"
 for platform in gvsoc board; do
     # the SDK's rules do not see changed headers
     rm -rf "$out/$platform"
@@ -17,3 +23,4 @@ for platform in gvsoc board; do
     cp "$out/$platform/hilab-firmware" "$out/hilab-firmware-$platform.elf"
     echo "  $out/hilab-firmware-$platform.elf"
 done
+echo "$built" >"$out/built"

@@ -97,7 +97,8 @@ static uint32_t aligned(uint32_t bytes)
 }
 
 // Resident image, input image and arena, one after another. A resident image's own sizes are what
-// can be uploaded in its place.
+// can be uploaded in its place. A smaller one leaves the arena where it is without any: what fits a
+// board must not depend on what it was given before.
 static void lay_out(void)
 {
     uint32_t size = board_load("resident.bin", 0, ARENA_END - IMAGE_CAPACITY);
@@ -110,7 +111,9 @@ static void lay_out(void)
         weights = get_u32(header + 8) < inside ? get_u32(header + 8) : inside;
         parameters = inside - weights;
     }
-    uint32_t image_at = aligned(RESIDENT_HEADER_BYTES + weights + parameters);
+    uint32_t reserved = WEIGHTS_CAPACITY + PARAMETERS_CAPACITY;
+    uint32_t taken = weights + parameters;
+    uint32_t image_at = aligned(RESIDENT_HEADER_BYTES + (taken > reserved ? taken : reserved));
     uint32_t arena_at = aligned(image_at + IMAGE_CAPACITY);
     memory = (struct memory){
         .uploads = {

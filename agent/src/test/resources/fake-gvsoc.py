@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A simulator's launcher as firmware-scripts/hal/gap8/run-gvsoc is one, and what can go wrong with it:
-fake-gvsoc.py MODE FIRMWARE --work FOLDER --port N [--resident FILE]
+fake-gvsoc.py MODE FIRMWARE --work FOLDER --port N [--resident FILE] [--image FILE]
 """
 import os
 import socket
@@ -14,7 +14,8 @@ leftover = os.path.join(options["--work"], "leftover")
 if os.path.exists(leftover):
     print("the work folder is not empty")
     sys.exit(4)
-open(leftover, "w").close()
+with open(leftover, "w") as file:
+    file.write(options.get("--image", ""))
 
 
 def become_firmware():

@@ -88,6 +88,24 @@ final class FirmwareLink {
     return reply;
   }
 
+  /** Delimiters without a frame since the line was opened: one of them says that a job ended. */
+  long bells() {
+    return decoder.empty();
+  }
+
+  /** Waits until there were more than so many bells, or for so long. */
+  void awaitBell(long bells, Duration patience) throws LinkException, InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (bells() <= bells) {
+      long now = System.nanoTime();
+      long left = Math.min(end - now, deadlineNanos - now);
+      if (left <= 0) {
+        return;
+      }
+      arrived.addAll(read(Duration.ofNanos(left)));
+    }
+  }
+
   private Frame exchange(Request request, byte[] payload)
       throws LinkException, InterruptedException {
     seq = (seq + 1) & SEQ_MASK;

@@ -10,6 +10,7 @@ final class FrameDecoder {
   private int size;
   private boolean tooLong;
   private long dropped;
+  private long empty;
 
   /** The frames that the first {@code count} bytes complete. */
   List<Frame> receive(byte[] bytes, int count) {
@@ -31,6 +32,11 @@ final class FrameDecoder {
     return dropped;
   }
 
+  /** How many delimiters ended nothing. */
+  long empty() {
+    return empty;
+  }
+
   private void delimiter(List<Frame> frames) {
     if (size > 0) {
       int before = frames.size();
@@ -38,6 +44,8 @@ final class FrameDecoder {
         Frame.decode(Arrays.copyOf(pending, size)).ifPresent(frames::add);
       }
       dropped += frames.size() == before ? 1 : 0;
+    } else {
+      empty++;
     }
     size = 0;
     tooLong = false;

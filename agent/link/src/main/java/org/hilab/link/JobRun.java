@@ -26,6 +26,9 @@ final class JobRun {
   private final Identity device;
   private final int nonce;
 
+  /** Before the job, or at the last question. */
+  private long bells;
+
   JobRun(FirmwareLink link, LinkSettings settings, Identity device, int nonce) {
     this.link = link;
     this.settings = settings;
@@ -79,13 +82,17 @@ final class JobRun {
   }
 
   private void start(Request request, Payload payload) throws LinkException, InterruptedException {
+    bells = link.bells();
     Reply reply = link.ask(request, payload.toBytes());
     reply.expect("nonce", reply.u32(), Integer.toUnsignedLong(nonce));
   }
 
   private Ended awaitEnd(Expected expected) throws LinkException, InterruptedException {
     Progress progress = new Progress(settings.stallPatience());
+    Duration pause = settings.pauses().first();
     while (true) {
+      link.awaitBell(bells, pause);
+      bells = link.bells();
       Reply reply = status(ASK);
       int state = reply.u8();
       int error = reply.u8();
@@ -110,7 +117,7 @@ final class JobRun {
         throw new LinkException(
             Failure.TIMEOUT, "After " + passes + " passes, in layer " + layer + ", time is up.");
       }
-      Thread.sleep(settings.pollPause());
+      pause = settings.pauses().after(pause);
     }
   }
 

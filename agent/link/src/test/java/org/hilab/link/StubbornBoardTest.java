@@ -67,7 +67,11 @@ class StubbornBoardTest {
           return reply;
         };
     LinkSettings settings =
-        new LinkSettings(Duration.ofSeconds(2), 5, Duration.ofMillis(5), Duration.ofMillis(200));
+        new LinkSettings(
+            Duration.ofSeconds(2),
+            5,
+            new LinkSettings.Pauses(Duration.ofMillis(5), Duration.ofMillis(40)),
+            Duration.ofMillis(200));
     try (ResidentBoard board = board(running, settings)) {
       board.install(NETWORK.weights(), NETWORK.parameters(), TIME);
       Failed<Inference> failed = failed(board.run(NETWORK.job(TIME)));
@@ -81,6 +85,30 @@ class StubbornBoardTest {
       board.install(NETWORK.weights(), NETWORK.parameters(), TIME);
       assertThat(board.run(NETWORK.job(TIME))).isInstanceOf(Done.class);
     }
+  }
+
+  @Test
+  void a_job_that_rings_is_asked_for_once_and_acknowledged() throws Exception {
+    Duration minute = Duration.ofMinutes(1);
+    LinkSettings settings =
+        new LinkSettings(Duration.ofSeconds(2), 5, new LinkSettings.Pauses(minute, minute), minute);
+    int[] questions = {0};
+    Transport line = new CountingTransport(TestingFirmware.start(), questions);
+    try (ResidentBoard board = new ResidentBoard(line, settings, new Random(7))) {
+      board.install(NETWORK.weights(), NETWORK.parameters(), TIME);
+      assertThat(board.run(NETWORK.job(TIME))).isInstanceOf(Done.class);
+    }
+    assertThat(questions[0]).isEqualTo(2);
+  }
+
+  @Test
+  void pauses_double_up_to_the_longest() {
+    LinkSettings.Pauses pauses =
+        new LinkSettings.Pauses(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    Duration second = pauses.after(pauses.first());
+    assertThat(second).isEqualTo(Duration.ofSeconds(20));
+    assertThat(pauses.after(second)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(pauses.after(Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
@@ -159,7 +187,31 @@ class StubbornBoardTest {
     return (Failed<Inference>) outcome;
   }
 
-  /** Changes what the device answers, with a checksum that holds. */
+  /** Counts how often STATUS is asked. */
+  private record CountingTransport(Transport line, int[] questions) implements Transport {
+    @Override
+    public void write(byte[] bytes) throws IOException {
+      for (Frame frame : new FrameDecoder().receive(bytes, bytes.length)) {
+        questions[0] += frame.type() == Request.STATUS.code() ? 1 : 0;
+      }
+      line.write(bytes);
+    }
+
+    @Override
+    public int read(byte[] buffer, Duration timeout) throws IOException, InterruptedException {
+      return line.read(buffer, timeout);
+    }
+
+    @Override
+    public void close() {
+      line.close();
+    }
+  }
+
+  /**
+   * Changes what the device answers, with a checksum that holds. It loses the bell, so that every
+   * job here ends at a question.
+   */
   private static final class ChangingTransport implements Transport {
     private final Transport line;
     private final UnaryOperator<Frame> change;

@@ -15,6 +15,16 @@ interface Hardware extends AutoCloseable {
   /** Gives the board this resident image; the line is closed meanwhile. */
   void load(Path residentImage) throws DeviceFailure, InterruptedException;
 
+  /**
+   * Has this picture on the board when it is opened the next time, where its line is so slow that a
+   * start is sooner done than an upload.
+   *
+   * @return whether the board has to be opened again for that
+   */
+  default boolean present(Path picture) {
+    return false;
+  }
+
   /** Ends what {@link #open} began. */
   @Override
   void close();

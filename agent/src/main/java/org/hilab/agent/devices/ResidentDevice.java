@@ -2,6 +2,7 @@ package org.hilab.agent.devices;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -103,6 +104,9 @@ final class ResidentDevice implements Device {
     phase.accept("fetching");
     byte[] picture = bytes(network.inputImage());
     Program program = network.program();
+    if (hardware.present(file(network.inputImage()))) {
+      disconnect();
+    }
     ResidentBoard opened = loaded(program, phase);
     phase.accept("running");
     RunJob job =
@@ -142,17 +146,17 @@ final class ResidentDevice implements Device {
     return setup.overhead().plusMillis(Math.round(1000 * seconds));
   }
 
-  private byte[] bytes(BlobId blob) throws DeviceFailure {
+  private Path file(BlobId blob) throws DeviceFailure {
     try {
-      return Files.readAllBytes(blobs.file(blob));
+      return blobs.file(blob);
     } catch (IOException e) {
       throw new DeviceFailure(Reason.NO_BLOB, e.getMessage() + ".");
     }
   }
 
-  private ResidentFile image(BlobId blob) throws DeviceFailure {
+  private byte[] bytes(BlobId blob) throws DeviceFailure {
     try {
-      return ResidentFile.of(blobs.file(blob));
+      return Files.readAllBytes(file(blob));
     } catch (IOException e) {
       throw new DeviceFailure(Reason.NO_BLOB, e.getMessage() + ".");
     }
@@ -161,7 +165,7 @@ final class ResidentDevice implements Device {
   /** The board with the program's weights on it. */
   private ResidentBoard loaded(Program program, Consumer<String> phase)
       throws DeviceFailure, InterruptedException {
-    ResidentFile image = image(program.residentImage());
+    ResidentFile image = ResidentFile.of(file(program.residentImage()));
     phase.accept("connecting");
     ResidentBoard opened = connected();
     if (identity != null && image.isOn(identity)) {

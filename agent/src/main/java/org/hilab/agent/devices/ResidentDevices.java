@@ -9,6 +9,7 @@ import org.hilab.agent.blobs.BlobStore;
 import org.hilab.agent.tools.FirmwareBuild;
 import org.hilab.agent.tools.Flasher;
 import org.hilab.link.LinkSettings;
+import org.hilab.link.LinkSettings.Pauses;
 import org.hilab.protocol.BoardId;
 
 /** Opens devices with the resident firmware. None of them is started before it is prepared. */
@@ -17,13 +18,28 @@ public final class ResidentDevices {
   private static final LinkSettings LOCAL =
       new LinkSettings(Duration.ofSeconds(2), 8, Duration.ofMillis(10));
 
-  /** A frame of 1 kB takes 90 ms at 115200 baud, and one in two gets lost at 1e-4. */
+  /**
+   * A frame of 1 kB takes 90 ms at 115200 baud, and one in two gets lost at 1e-4. A question costs
+   * the layer that runs 50,000 cycles, 0.3 ms.
+   */
   private static final LinkSettings UART =
-      new LinkSettings(Duration.ofMillis(600), 20, Duration.ofMillis(50));
+      new LinkSettings(
+          Duration.ofMillis(600),
+          20,
+          new Pauses(Duration.ofMillis(500), Duration.ofSeconds(2)),
+          Duration.ofSeconds(90));
 
-  /** The simulator's line does 3 kB a second at worst. */
+  /**
+   * The simulator's line does 3 kB a second at worst, and loses nothing. Its second is a hundredth
+   * of the chip's: what disturbs a layer is asked for rarely, and the longest layer of a space, 46
+   * million cycles, may take minutes on a busy machine.
+   */
   private static final LinkSettings SIMULATED =
-      new LinkSettings(Duration.ofSeconds(5), 10, Duration.ofMillis(200));
+      new LinkSettings(
+          Duration.ofSeconds(10),
+          10,
+          new Pauses(Duration.ofSeconds(10), Duration.ofSeconds(30)),
+          Duration.ofMinutes(5));
 
   private final BlobStore blobs;
   private final FirmwareBuild firmware;

@@ -20,7 +20,7 @@ class EstimateDeviceTest extends DeviceContract {
       Measured measured = (Measured) device.measure(workload(), phase -> {});
       Measurement measurement = measured.measurement();
       assertThat(measurement.provenance()).isEqualTo(Provenance.ESTIMATE);
-      assertThat(measurement.conditions().relativeError()).isEqualTo(0.30);
+      assertThat(measurement.conditions().relativeError()).isEqualTo(0.15);
       assertThat(measurement.conditions().outputCrc32c()).isNull();
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +50,30 @@ class GvsocSimulatorTest extends DeviceContract {
     try (Device device = device("late")) {
       assertThat(device.measure(work(), phase -> {})).isInstanceOf(Verified.class);
     }
+  }
+
+  @Test
+  void the_picture_is_in_the_flash_and_not_uploaded() throws Exception {
+    Workload.RunNetwork network = (Workload.RunNetwork) work();
+    try (Device device = open()) {
+      assertThat(device.measure(network, phase -> {})).isInstanceOf(Verified.class);
+      assertThat(flashed()).contains(network.inputImage().sha256());
+      List<String> before = flashed();
+      assertThat(device.measure(network, phase -> {})).isInstanceOf(Verified.class);
+      assertThat(flashed()).as("it was not started again").isEqualTo(before);
+    }
+  }
+
+  /** What stood in the flash of the last two starts. */
+  private List<String> flashed() throws Exception {
+    List<String> names = new ArrayList<>();
+    for (String start : List.of("start-0", "start-1")) {
+      Path file = folder.resolve("work").resolve(start).resolve("leftover");
+      if (Files.exists(file)) {
+        names.add(String.valueOf(Path.of(Files.readString(file)).getFileName()));
+      }
+    }
+    return names;
   }
 
   @ParameterizedTest

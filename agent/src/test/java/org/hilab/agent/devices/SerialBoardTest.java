@@ -24,7 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SerialBoardTest extends DeviceContract {
   /** With 40 repetitions a frame of 8,000 bits gets through a line with one wrong bit in 10^4. */
   private static final LinkSettings NOISY =
-      new LinkSettings(Duration.ofMillis(150), 40, Duration.ofMillis(1), Duration.ofSeconds(5));
+      new LinkSettings(
+          Duration.ofMillis(150),
+          40,
+          new LinkSettings.Pauses(Duration.ofMillis(1), Duration.ofMillis(1)),
+          Duration.ofSeconds(5));
 
   @TempDir Path folder;
   private final List<TestingFirmware> plugged = new ArrayList<>();

@@ -1,20 +1,15 @@
 package org.hilab.server.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.hilab.server.fleet.FleetBoards;
 import org.hilab.server.lab.Lab;
 import org.hilab.server.latency.LatencyTable;
 import org.hilab.server.latency.LatencyTableFile;
 import org.hilab.server.latency.TableDevice;
-import org.hilab.server.network.ParameterImage;
-import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.search.Candidates;
 import org.hilab.server.search.latency.TableBuilder;
 import org.hilab.server.search.latency.TableProgress;
-import org.hilab.server.supernet.Supernet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,10 +31,7 @@ final class LatencyBuildCommand implements Callable<Integer> {
   private static final int TENTHS = 10;
   private static final Duration FOREVER = Duration.ofDays(3650);
 
-  @Mixin private final SupernetOptions options = new SupernetOptions();
-
-  @Option(names = "--image", description = "int8 image of hilab quantize. Default: calibrate one.")
-  private @Nullable Path image;
+  @Mixin private final LatencyBench bench = new LatencyBench();
 
   @Option(
       names = "--device-class",
@@ -60,39 +52,19 @@ final class LatencyBuildCommand implements Callable<Integer> {
       description = "Of every shape; the median counts. GVSoC needs 1. Default: ${DEFAULT-VALUE}.")
   private int repeats;
 
-  @Option(
-      names = "--wait",
-      paramLabel = "MINUTES",
-      defaultValue = "5",
-      description = "For a board before it is given up. Default: ${DEFAULT-VALUE}.")
-  private int minutes;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = LatencyOptions.TABLES,
-      description = "Where the results are kept. Default: ${DEFAULT-VALUE}.")
-  private Path data = Path.of("");
-
-  @Mixin private final ServerOptions server = new ServerOptions(0);
-
   @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() throws InterruptedException {
-    RunFolder folder = new RunFolder(data, true);
-    folder.make();
-    Duration patience = Duration.ofMinutes(Choice.within("--wait", minutes, 0, 10_000));
-    try (Lab lab = Lab.open(server.lab(RunFolder.lab(data), true));
+    try (Lab lab = bench.open();
         Signals _ = Signals.stopping(lab::close)) {
-      say("a bench joins after: ./hilab token create NAME --data " + data);
+      say("a bench joins after: ./hilab token create NAME --data " + bench.data());
       TableBuilder tables = lab.tables();
-      Candidates candidates = candidates();
-      TableDevice device = device(tables, patience);
+      Candidates candidates = bench.candidates();
+      TableDevice device = bench.device(tables, new BoardChoice(deviceClass, firmware));
       say("measuring on " + device.text());
-      LatencyTable table =
-          Lab.await(tables.build(device, plan(candidates, patience), progress()), FOREVER);
-      Path file = data.resolve(table.hash() + ".json");
+      LatencyTable table = Lab.await(tables.build(device, plan(candidates), progress()), FOREVER);
+      Path file = bench.data().resolve(table.hash() + ".json");
       LatencyTableFile.write(table, file);
       output.print(LatencyReport.json(table).put("file", file.toString()), text(table, file));
     }
@@ -103,45 +75,12 @@ final class LatencyBuildCommand implements Callable<Integer> {
     return LatencyReport.text(table) + "Wrote " + file;
   }
 
-  private TableBuilder.Plan plan(Candidates candidates, Duration patience) {
+  private TableBuilder.Plan plan(Candidates candidates) {
     return new TableBuilder.Plan(
         candidates.space(),
         candidates::quantized,
         Choice.within("--repeats", repeats, 1, 64),
-        patience);
-  }
-
-  /** The image is kept: a board that has it need not load another one when the build goes on. */
-  private Candidates candidates() {
-    Supernet supernet = options.load();
-    Path kept = data.resolve("image-" + supernet.sha256() + "-" + options.inputSize() + ".hilab8");
-    Path given = image == null ? kept : image;
-    ParameterImage int8;
-    if (Files.exists(given) || image != null) {
-      int8 = ParameterImageFile.read(given);
-    } else {
-      int8 = options.calibrate(supernet);
-      ParameterImageFile.write(int8, kept);
-    }
-    return new Candidates(options.space(), supernet, int8, options.inputSize());
-  }
-
-  private TableDevice device(TableBuilder tables, Duration patience) throws InterruptedException {
-    BoardChoice choice = new BoardChoice(deviceClass, firmware);
-    Progress waiting = Progress.onTerminal();
-    long end = System.nanoTime() + patience.toNanos();
-    while (true) {
-      FleetBoards boards = Lab.await(tables.boards(), Duration.ofSeconds(10));
-      var device = choice.among(boards);
-      if (device.isPresent()) {
-        return device.get();
-      }
-      if (System.nanoTime() > end) {
-        throw choice.nothing(boards);
-      }
-      waiting.show("waiting for a board of class " + deviceClass, 0, 1);
-      Thread.sleep(Duration.ofMillis(250));
-    }
+        bench.patience());
   }
 
   private TableProgress progress() {

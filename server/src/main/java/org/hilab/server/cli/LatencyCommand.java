@@ -15,5 +15,6 @@ import picocli.CommandLine.Command;
       LatencyShowCommand.class,
       LatencyExportCommand.class,
       LatencyCompareCommand.class,
+      LatencyConfirmCommand.class,
     })
 final class LatencyCommand {}

@@ -37,12 +37,19 @@ final class VerificationVerticle extends VerticleBase {
   /** An agent may be starting; a firmware may be compiled, a board greeted just now. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  /**
+   * A table was measured on a bench: its agent may pause for half a minute between two calls, and
+   * its simulator takes seconds to start.
+   */
+  private static final Duration BENCH_GRACE = Duration.ofSeconds(35);
+
   private final RunId run;
   private final Journal journal;
   private final LatencyService boards;
   private final Settings settings;
   private final FrontVerification core = new FrontVerification();
   private final Promise<Void> ended = Promise.promise();
+  private int agents;
   private Instant lastSeen = Instant.now();
   private Instant deadline = Instant.MAX;
   private boolean asking;
@@ -150,9 +157,15 @@ final class VerificationVerticle extends VerticleBase {
       }
       return;
     }
-    boolean agentComes = available.agents() == 0 && settings.proof().agentComes();
+    if (available.agents() > agents) {
+      lastSeen = now;
+    }
+    agents = available.agents();
+    boolean hasBench = settings.preferred().isPresent();
+    boolean agentComes = agents == 0 && (hasBench || settings.proof().agentComes());
     boolean mayCome = agentComes || available.unready() > 0;
-    if (!core.isSearching() && (!mayCome || now.isAfter(lastSeen.plus(GRACE)))) {
+    Duration grace = hasBench ? BENCH_GRACE : GRACE;
+    if (!core.isSearching() && (!mayCome || now.isAfter(lastSeen.plus(grace)))) {
       end("there is no board with the resident firmware");
     }
   }

@@ -36,7 +36,7 @@ class AgentProcessTest {
       assertThat(first.outcome()).isInstanceOf(Measured.class);
       Measured measured = (Measured) first.outcome();
       assertThat(measured.measurement().provenance()).isEqualTo(Provenance.ESTIMATE);
-      assertThat(measured.measurement().conditions().relativeError()).isEqualTo(0.30);
+      assertThat(measured.measurement().conditions().relativeError()).isEqualTo(0.15);
       assertThat(agent.residentMebibytes()).as("RSS in MiB").isBetween(10L, 100L);
     }
   }

@@ -70,8 +70,14 @@ public record EstimateComparison(
   }
 
   private static Set<Genome> genomes(SearchSpace space, int count) {
-    RandomGenerator random = new SplittableRandom(count);
     Set<Genome> genomes = new LinkedHashSet<>(List.of(space.supernet()));
+    fill(genomes, space, new SplittableRandom(count), count);
+    return genomes;
+  }
+
+  /** Adds random genomes until there are so many different ones. */
+  public static void fill(
+      Set<Genome> genomes, SearchSpace space, RandomGenerator random, int count) {
     while (genomes.size() < count) {
       StringBuilder bits = new StringBuilder();
       for (int i = 0; i < space.length(); i++) {
@@ -79,7 +85,6 @@ public record EstimateComparison(
       }
       genomes.add(space.canonical(new Genome(bits.toString())));
     }
-    return genomes;
   }
 
   private static Ratio ratio(double[] measured, double[] estimated) {

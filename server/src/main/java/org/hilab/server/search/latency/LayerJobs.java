@@ -15,7 +15,9 @@ import org.hilab.server.deployment.Plan;
 import org.hilab.server.deployment.Planner;
 import org.hilab.server.deployment.ResidentImage;
 import org.hilab.server.deployment.SeededTensor;
+import org.hilab.server.fleet.Blobs;
 import org.hilab.server.latency.LayerText;
+import org.hilab.server.network.DeviceLayers;
 import org.hilab.server.network.Layer;
 import org.hilab.server.network.LogitsChecksum;
 import org.hilab.server.network.QuantizedNetwork;
@@ -35,6 +37,7 @@ public record LayerJobs(
     ResidentImage image,
     BlobId imageBlob,
     Program.Passes passes) {
+  private static final int PICTURE_SEED = 1;
 
   /**
    * The job of one shape; computes the layer.
@@ -50,6 +53,28 @@ public record LayerJobs(
     Program program =
         new Program(imageBlob, schedule(alone), passes, expected(alone, seed), cycles(shape));
     return new Workload.RunLayer(name, program, Integer.toUnsignedLong(seed));
+  }
+
+  /**
+   * The job of a whole network; computes it. All have one picture: at 115200 baud one of 384×384
+   * takes 40 s, and a board keeps it.
+   *
+   * @throws IllegalStateException if the firmware has no kernel for one of its layers
+   */
+  Workload.RunNetwork whole(Genome genome, Blobs blobs) {
+    QuantizedNetwork network = networks.apply(genome);
+    int pixels = Math.toIntExact(network.network().input().elements());
+    List<LayerRecord> layers = DeviceLayers.of(network.network());
+    long macs = layers.stream().mapToLong(LayerRecord::macs).sum();
+    Program program =
+        new Program(
+            imageBlob,
+            schedule(network),
+            passes,
+            expected(network, PICTURE_SEED),
+            Math.max(Gap8CycleModel.cycles(layers), macs));
+    BlobId picture = blobs.put(SeededTensor.bytes(PICTURE_SEED, 0, pixels));
+    return new Workload.RunNetwork(genome.bits(), program, picture, false);
   }
 
   private Schedule schedule(QuantizedNetwork alone) {

@@ -3,6 +3,8 @@ package org.hilab.server.search.latency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hilab.protocol.Program;
 import org.hilab.server.candidate.Genome;
@@ -53,22 +55,41 @@ public final class TableBuilder {
   public Future<LatencyTable> build(TableDevice device, Plan plan, TableProgress progress) {
     LayerShapes shapes =
         LayerShapes.of(plan.space(), genome -> plan.networks().apply(genome).network());
-    ResidentImage image = ResidentImage.of(plan.networks().apply(plan.space().supernet()));
-    LayerJobs jobs =
-        new LayerJobs(
-            plan.networks(),
-            image,
-            blobs.put(image.file()),
-            new Program.Passes(plan.repeats() > 1 ? 1 : 0, plan.repeats()));
     TableBuildVerticle verticle =
         new TableBuildVerticle(
-            new TableBuildVerticle.Order(device, shapes, jobs, plan.patience(), progress),
+            new TableBuildVerticle.Order(device, shapes, jobs(plan), plan.patience(), progress),
             new LatencyService(vertx.eventBus()),
             journal.layerLatencies());
     return vertx
         .deployVerticle(verticle)
         .compose(id -> verticle.built().eventually(() -> vertx.undeploy(id)))
         .compose(_ -> vertx.executeBlocking(() -> table(device, shapes)));
+  }
+
+  /**
+   * Runs whole networks, whose cycles a table's sums can be held against.
+   *
+   * @param each gets every result as it comes
+   */
+  public Future<Void> confirm(
+      TableDevice device, Plan plan, List<Genome> genomes, Consumer<NetworkRun> each) {
+    NetworkRunVerticle verticle =
+        new NetworkRunVerticle(
+            new NetworkRunVerticle.Order(device, genomes, jobs(plan), blobs),
+            new LatencyService(vertx.eventBus()),
+            each);
+    return vertx
+        .deployVerticle(verticle)
+        .compose(id -> verticle.ended().eventually(() -> vertx.undeploy(id)));
+  }
+
+  private LayerJobs jobs(Plan plan) {
+    ResidentImage image = ResidentImage.of(plan.networks().apply(plan.space().supernet()));
+    return new LayerJobs(
+        plan.networks(),
+        image,
+        blobs.put(image.file()),
+        new Program.Passes(plan.repeats() > 1 ? 1 : 0, plan.repeats()));
   }
 
   /** The shapes of this space only: the database may have those of others. */

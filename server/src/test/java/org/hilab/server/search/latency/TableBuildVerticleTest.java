@@ -8,6 +8,8 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ import java.util.function.Function;
 import org.hilab.protocol.Crc32c;
 import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.protocol.MeasurementOutcome.Lost;
+import org.hilab.protocol.MeasurementOutcome.Rejected;
 import org.hilab.protocol.Program;
 import org.hilab.protocol.Workload;
 import org.hilab.server.candidate.Genome;
@@ -117,6 +120,48 @@ class TableBuildVerticleTest {
         .doesNotContain(broken);
   }
 
+  @Test
+  void whole_networks_run_with_their_checksums_and_a_loss_is_tried_again() {
+    List<Genome> genomes = List.of(SPACE.supernet(), new Genome("0".repeat(SPACE.length())));
+    connect("sim-1", "gvsoc", "0123456789abcdef", this::ranOrLost);
+    List<NetworkRun> runs = new ArrayList<>();
+    await(builder().confirm(TestingTable.GVSOC, plan(1), genomes, runs::add));
+    assertThat(runs)
+        .containsExactlyInAnyOrder(
+            new NetworkRun(genomes.getFirst(), cycles(genomes.getFirst().bits())),
+            new NetworkRun(genomes.getLast(), cycles(genomes.getLast().bits())));
+    assertThat(done.get("sim-1")).isGreaterThan(2);
+  }
+
+  @Test
+  void a_network_that_a_board_refuses_is_named() {
+    connect("sim-1", "gvsoc", "0123456789abcdef", _ -> new Rejected("NO_TILES in layer 3"));
+    assertThatThrownBy(() ->
+            await(
+                builder().confirm(TestingTable.GVSOC, plan(1), List.of(SPACE.supernet()), _ -> {})))
+        .hasMessageContaining(SPACE.supernet().bits())
+        .hasMessageContaining("NO_TILES in layer 3");
+  }
+
+  private MeasurementOutcome ranOrLost(Workload job) {
+    int jobs = done.merge("sim-1", 1, Integer::sum);
+    if (!(job instanceof Workload.RunNetwork(String genome, Program program, var _, var _))) {
+      throw new AssertionError(job);
+    }
+    return jobs == 1
+        ? new Lost("TIMEOUT: no answer")
+        : TestingBoards.ran(program, "sim-1", cycles(genome));
+  }
+
+  private TableBuilder builder() {
+    return new TableBuilder(vertx, journal, new Blobs(folder.resolve("blobs")));
+  }
+
+  private static TableBuilder.Plan plan(int repeats) {
+    return new TableBuilder.Plan(
+        SPACE, TableBuildVerticleTest::network, repeats, Duration.ofSeconds(1));
+  }
+
   private Future<LatencyTable> build() {
     TableProgress silent =
         new TableProgress() {
@@ -126,12 +171,7 @@ class TableBuildVerticleTest {
           @Override
           public void waiting(String forWhat) {}
         };
-    TableBuilder builder = new TableBuilder(vertx, journal, new Blobs(folder.resolve("blobs")));
-    Function<Genome, QuantizedNetwork> networks = TableBuildVerticleTest::network;
-    return builder.build(
-        TestingTable.GVSOC,
-        new TableBuilder.Plan(SPACE, networks, 3, Duration.ofSeconds(1)),
-        silent);
+    return builder().build(TestingTable.GVSOC, plan(3), silent);
   }
 
   private static LayerShapes shapes() {
