@@ -195,7 +195,7 @@ class BadInputTest {
       CommandRun.of(supernetWords("search", "--out", out, "--objectives=miou,flops", word))
           .refused(2, "must be", "Correct the option");
     }
-    for (String word : List.of("--workers=0", "--threads=-1", "--input-size=3")) {
+    for (String word : List.of("--workers=-1", "--threads=-1", "--input-size=3")) {
       CommandRun.of(supernetWords("search", "--out", out, "--objectives=miou,flops", word))
           .refused(2, word.replace('=', ' '));
     }
