@@ -59,7 +59,7 @@ public final class Trainer {
    * @throws TrainingException if the loss is no number any more
    */
   public Trained train(TrainingListener listener) {
-    torch.set_num_threads(plan.machine().threads());
+    NativeThreads.limit(plan.machine().threads());
     Checkpoint start =
         Checkpoint.latest(plan.folder(), space.cover())
             .map(this::checked)

@@ -9,7 +9,6 @@ import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.Augmentation;
 import org.hilab.server.dataset.Dataset;
@@ -93,7 +92,7 @@ public final class TrainingBench {
 
   /** Over a tenth of the steps, at least ten. */
   private double plainStepsPerSecond() {
-    torch.set_num_threads(load.threads);
+    NativeThreads.limit(load.threads);
     Genome genome = space.supernet();
     Network network = supernet.network(space.decode(genome), load.inputSize);
     TrainingPlan.Images images = plan(Path.of("")).images();
