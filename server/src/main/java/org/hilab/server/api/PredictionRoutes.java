@@ -45,35 +45,35 @@ final class PredictionRoutes {
     String genome = context.pathParam("genome");
     vertx
         .executeBlocking(() -> candidate(run, genome), false)
-        .compose(candidate -> painted(candidate).compose(_ -> index(candidate)))
+        .compose(candidate -> paint(candidate).compose(_ -> index(candidate)))
         .onSuccess(context::json)
         .onFailure(problem -> ApiErrors.answer(context, problem));
   }
 
-  private record Candidate(RunId run, Genome genome) {}
+  private record Candidate(RunId run, Genome genome, boolean painted) {}
 
   /** Only what was scored is painted, so that nobody can fill the disk. */
   private Candidate candidate(String run, String bits) {
     RunId id = RunRoutes.find(journal, run).orElseThrow(() -> ApiErrors.noRun(run)).run();
+    if (bits.matches("[01]+") && files.has(id, new Genome(bits))) {
+      return new Candidate(id, new Genome(bits), true);
+    }
     return journal.read(id, 0, Integer.MAX_VALUE).stream()
         .map(Recorded::event)
         .filter(AccuracyMeasured.class::isInstance)
         .map(event -> ((AccuracyMeasured) event).genome())
         .filter(genome -> genome.bits().equals(bits))
         .findFirst()
-        .map(genome -> new Candidate(id, genome))
+        .map(genome -> new Candidate(id, genome, false))
         .orElseThrow(() -> notScored(bits));
   }
 
-  private Future<?> painted(Candidate candidate) {
-    return vertx
-        .executeBlocking(() -> files.has(candidate.run, candidate.genome), false)
-        .compose(there ->
-            there
-                ? Future.succeededFuture()
-                : PredictionVerticle.ask(vertx, candidate.run, candidate.genome))
-        .recover(
-            problem -> Future.failedFuture(isClosed(problem) ? closed(candidate.genome) : problem));
+  private Future<Void> paint(Candidate candidate) {
+    return candidate.painted
+        ? Future.succeededFuture()
+        : PredictionVerticle.ask(vertx, candidate.run, candidate.genome)
+            .recover(problem ->
+                Future.failedFuture(isClosed(problem) ? closed(candidate.genome) : problem));
   }
 
   /** The index of the run with the addresses of the candidate's pictures. */
@@ -83,11 +83,11 @@ final class PredictionRoutes {
           JsonObject index = new JsonObject(files.index(candidate.run).orElseThrow());
           JsonArray images = index.getJsonArray("images");
           for (int i = 0; i < images.size(); i++) {
-            JsonObject image = images.getJsonObject(i);
-            for (String kind : new String[] {"input", "truth"}) {
-              image.put(kind, address(candidate.run, kind, i));
-            }
-            image.put("prediction", address(candidate.run, candidate.genome.bits(), i));
+            images
+                .getJsonObject(i)
+                .put("input", address(candidate.run, "input", i))
+                .put("truth", address(candidate.run, "truth", i))
+                .put("prediction", address(candidate.run, candidate.genome.bits(), i));
           }
           return index;
         },

@@ -28,13 +28,12 @@ final class BenchOptions {
   @Option(names = "--image", description = "int8 image of hilab quantize. Default: calibrate one.")
   private @Nullable Path image;
 
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Mixin private final CacheOption cache = new CacheOption();
 
   int threads() {
-    return threads;
+    return threads.count();
   }
 
   PreparedSearch prepare(int generations) {
@@ -42,7 +41,6 @@ final class BenchOptions {
   }
 
   PreparedSearch prepare(int generations, PreparationListener listener) {
-    Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS);
     SearchRequest request =
         new SearchRequest(
             supernet.space().id(),
@@ -60,6 +58,6 @@ final class BenchOptions {
             Optional.empty(),
             LatencySource.ESTIMATE,
             Optional.empty());
-    return new SearchPreparation(listener, threads, cache.bytes()).prepare(request);
+    return new SearchPreparation(listener, threads.count(), cache.bytes()).prepare(request);
   }
 }

@@ -45,8 +45,7 @@ final class BenchTrainingCommand implements Callable<Integer> {
   @Option(names = "--steps", defaultValue = "1000", description = "${DEFAULT-VALUE}.")
   private int steps;
 
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Mixin private final Output output = new Output();
 
@@ -65,18 +64,19 @@ final class BenchTrainingCommand implements Callable<Integer> {
   private TrainingBench.Result run(Path folder) {
     SearchSpace searched = Spaces.named(space);
     Dataset train = dataset.spec().open("train");
-    Path weights = folder.resolve("initial.safetensors");
-    SupernetTraining.initialize(weights, searched, train.classes(), 1);
+    Supernet beginning =
+        SupernetTraining.beginning(
+            folder.resolve("initial.safetensors"), searched, train.classes(), 1);
     TrainingBench.Load load =
         new TrainingBench.Load(
             train,
             Choice.within("--input-size", inputSize, 16, 4096),
             Choice.within("--batch", batch, 1, 1024),
             Choice.within("--steps", steps, FEWEST_STEPS, 1_000_000),
-            Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS));
+            threads.count());
     Progress progress = Progress.onTerminal();
     TrainingBench.Result result =
-        new TrainingBench(searched, Supernet.load(weights, searched.cover()), load)
+        new TrainingBench(searched, beginning, load)
             .run(
                 folder.resolve("checkpoints"),
                 ProcessMemory::residentMegabytes,
@@ -108,7 +108,7 @@ final class BenchTrainingCommand implements Callable<Integer> {
         batch,
         inputSize,
         inputSize,
-        threads,
+        threads.count(),
         result.plainStepsPerSecond(),
         100 * result.waiting(),
         result.earlyMegabytes(),

@@ -71,8 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " ones, or over all. Default: ${DEFAULT-VALUE}.")
   private String mean = "";
 
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Mixin private final Output output = new Output();
 
@@ -93,7 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Preprocessing.parse(preprocess),
         Normalization.ofKey(normalize),
         conventions(),
-        Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS));
+        threads.count());
   }
 
   private Conventions conventions() {

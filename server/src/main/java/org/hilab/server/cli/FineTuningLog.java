@@ -1,6 +1,5 @@
 package org.hilab.server.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
+import org.hilab.server.journal.Journal;
 import org.hilab.server.journal.JournalException;
 import org.hilab.server.journal.Recorded;
 import org.hilab.server.journal.RunEvent;
@@ -52,7 +52,7 @@ final class FineTuningLog implements AutoCloseable {
    */
   static Optional<FineTuningLog> open(Path root, int port) {
     Path folder = RunFolder.lab(root);
-    if (!Files.exists(folder.resolve("journal.db"))) {
+    if (!Journal.isIn(folder)) {
       return Optional.empty();
     }
     Lab lab = lab(root, new LabOptions(folder, "127.0.0.1", port, 1, false));

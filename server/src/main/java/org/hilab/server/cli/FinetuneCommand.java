@@ -11,12 +11,7 @@ import org.hilab.server.accuracy.AccuracyEvaluator;
 import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
-import org.hilab.server.dataset.PreparedImages;
-import org.hilab.server.dataset.Preprocessing;
-import org.hilab.server.dataset.Subset;
 import org.hilab.server.journal.RunEvent;
-import org.hilab.server.network.ParameterImage;
-import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.supernet.Supernet;
 import org.hilab.server.training.FineTuning;
 import org.hilab.server.training.FineTuning.Form;
@@ -81,8 +76,7 @@ final class FinetuneCommand implements Callable<Integer> {
               + " pass, and compare.")
   private boolean quantizationAware;
 
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Option(names = "--port", defaultValue = "0", description = "Of the page; 0 is any free one.")
   private int port;
@@ -135,21 +129,15 @@ final class FinetuneCommand implements Callable<Integer> {
   private FineTuning tuning(SearchedRun searched, Settings settings) {
     int inputSize = searched.inputSize();
     Supernet supernet = searched.supernet(supernetFile);
-    ParameterImage image = ParameterImageFile.read(new RunFolder(run, true).image());
-    PreparedImages images =
-        PreparedImages.load(
-            dataset.spec().open(subset.split()),
-            Subset.first(subset.fraction()),
-            PreparedImages.Loading.with(new Preprocessing.Resize(inputSize)));
     return new FineTuning(
-        new FineTuning.Subject(searched.space(), supernet, image, inputSize),
+        new FineTuning.Subject(searched.space(), supernet, searched.image(), inputSize),
         settings,
-        new AccuracyEvaluator(images, settings.threads(), Conventions.DEFAULT));
+        new AccuracyEvaluator(
+            subset.resized(dataset.spec(), inputSize), settings.threads(), Conventions.DEFAULT));
   }
 
   private Settings settings() {
-    int workers = Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS);
-    Settings fmas = Settings.fmas(dataset.spec(), workers);
+    Settings fmas = Settings.fmas(dataset.spec(), threads.count());
     if (!(learningRate > 0 && learningRate <= 1)) {
       throw new InvalidInput(
           "A learning rate is out of range",

@@ -10,6 +10,8 @@ import java.util.Set;
 import org.hilab.server.artefact.WholeFile;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
+import org.hilab.server.network.ParameterImage;
+import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
@@ -64,6 +66,11 @@ record SearchedRun(Path folder, JsonNode front, JsonNode history) {
           "Give the weights of the run: " + searched.path("name").asText());
     }
     return supernet;
+  }
+
+  /** The int8 image that its candidates were scored with. */
+  ParameterImage image() {
+    return ParameterImageFile.read(new RunFolder(folder, true).image());
   }
 
   /** The members of the front, in its order. */

@@ -1,6 +1,5 @@
 package org.hilab.server.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,10 +12,7 @@ import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.candidate.Objectives;
 import org.hilab.server.dataset.PreparedImages;
-import org.hilab.server.dataset.Preprocessing;
-import org.hilab.server.dataset.Subset;
 import org.hilab.server.journal.Journal;
-import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.search.ranking.RankComparison.Bootstrap;
 import org.hilab.server.search.report.RunView;
 import org.hilab.server.supernet.Supernet;
@@ -78,8 +74,7 @@ final class StudyRankingCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Mixin private final Output output = new Output();
 
@@ -116,7 +111,7 @@ final class StudyRankingCommand implements Callable<Integer> {
   /** The journal knows all candidates, also those that did not survive. */
   private Map<Genome, Objectives> evaluated() {
     Path lab = RunFolder.lab(run);
-    if (!Files.exists(lab.resolve("journal.db"))) {
+    if (!Journal.isIn(lab)) {
       throw new InvalidInput(
           "The run has no journal", lab.toString(), "Name the --out folder of a search");
     }
@@ -127,18 +122,11 @@ final class StudyRankingCommand implements Callable<Integer> {
   }
 
   private RankingStudy study(SearchedRun searched, Supernet supernet, Path folder) {
-    int workers = Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS);
-    PreparedImages images =
-        PreparedImages.load(
-            dataset.spec().open(subset.split()),
-            Subset.first(subset.fraction()),
-            PreparedImages.Loading.with(new Preprocessing.Resize(searched.inputSize())));
+    int workers = threads.count();
+    PreparedImages images = subset.resized(dataset.spec(), searched.inputSize());
     return new RankingStudy(
         new RankingStudy.Subject(
-            searched.space(),
-            supernet,
-            ParameterImageFile.read(new RunFolder(run, true).image()),
-            searched.inputSize()),
+            searched.space(), supernet, searched.image(), searched.inputSize()),
         new RankingStudy.Settings(
             dataset.spec().open("train"),
             Choice.within("--steps", steps, 1, 100_000_000),

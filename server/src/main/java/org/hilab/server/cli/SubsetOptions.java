@@ -1,5 +1,9 @@
 package org.hilab.server.cli;
 
+import org.hilab.server.dataset.DatasetSpec;
+import org.hilab.server.dataset.PreparedImages;
+import org.hilab.server.dataset.Preprocessing;
+import org.hilab.server.dataset.Subset;
 import picocli.CommandLine.Option;
 
 /** The options of every command that scores on a part of a split. */
@@ -23,5 +27,13 @@ final class SubsetOptions {
 
   double fraction() {
     return fraction;
+  }
+
+  /** Those images, stretched to a network's input. */
+  PreparedImages resized(DatasetSpec dataset, int inputSize) {
+    return PreparedImages.load(
+        dataset.open(split),
+        Subset.first(fraction),
+        PreparedImages.Loading.with(new Preprocessing.Resize(inputSize)));
   }
 }

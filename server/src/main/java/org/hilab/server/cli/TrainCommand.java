@@ -1,7 +1,6 @@
 package org.hilab.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -90,8 +89,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Mixin private final Output output = new Output();
 
@@ -116,11 +114,8 @@ final class TrainCommand implements Callable<Integer> {
     if (init != null) {
       return Supernet.load(init, searched.cover());
     }
-    Path initial = checkpoints.resolve("initial.safetensors");
-    if (!Files.isRegularFile(initial)) {
-      SupernetTraining.initialize(initial, searched, train.classes(), seed);
-    }
-    return Supernet.load(initial, searched.cover());
+    return SupernetTraining.beginning(
+        checkpoints.resolve("initial.safetensors"), searched, train.classes(), seed);
   }
 
   private TrainingPlan plan(SearchSpace searched, Dataset train, Path checkpoints) {
@@ -136,19 +131,13 @@ final class TrainCommand implements Callable<Integer> {
             Choice.within("--batch", batch, 1, 1024),
             seed),
         TrainingPlan.Optimization.fromRandom(updates, learningRate, freezeAfter),
-        new TrainingPlan.Machine(
-            Choice.within("--threads", threads, 1, ServerOptions.MOST_THREADS),
-            Math.clamp(updates / 20, 1, 500)),
+        new TrainingPlan.Machine(threads.count(), Math.clamp(updates / 20, 1, 500)),
         checkpoints);
   }
 
   private void report(Trainer.Trained trained) {
     List<Double> losses = trained.losses();
-    double last =
-        losses.subList(losses.size() - Math.min(losses.size(), 50), losses.size()).stream()
-            .mapToDouble(Double::doubleValue)
-            .average()
-            .orElseThrow();
+    double last = trained.lastLoss();
     ObjectNode json = Output.object().put("file", out.toString()).put("steps", losses.size());
     json.put("loss", last);
     losses.forEach(json.putArray("losses")::add);

@@ -1,5 +1,6 @@
 package org.hilab.server.journal;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,6 +38,11 @@ public final class Journal implements AutoCloseable {
     this.agentTokens = new AgentTokens(writer, connection, reader, clock);
     this.layerLatencies = new LayerLatencies(writer, connection, reader, clock);
     this.joinTokens = new JoinTokens(writer, connection, reader, agentTokens);
+  }
+
+  /** Whether the folder has a journal, which nobody needs to open for that. */
+  public static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(Database.FILE));
   }
 
   /**

@@ -48,10 +48,7 @@ record ForwardPass(TrainableWeights weights, BatchNorms batchNorms) {
             case Layer.Add add -> outputs.get(add.left()).add(outputs.get(add.right()));
             case Layer.GlobalAveragePool pool ->
                 torch.adaptive_avg_pool2d(outputs.get(pool.source()), 1, 1);
-            case Layer.Broadcast broadcast ->
-                outputs
-                    .get(broadcast.source())
-                    .expand(-1, -1, broadcast.output().height(), broadcast.output().width());
+            case Layer.Broadcast broadcast -> broadcast(broadcast, outputs);
             case Layer.Relu relu -> torch.relu(outputs.get(relu.source()));
             case Layer.Resize resize -> resized(resize, outputs.get(resize.source()));
             case Layer.Concat concat -> concat(concat, outputs);
@@ -64,6 +61,12 @@ record ForwardPass(TrainableWeights weights, BatchNorms batchNorms) {
   private static Tensor resized(Layer.Resize layer, Tensor input) {
     long[] size = {layer.output().height(), layer.output().width()};
     return torch.upsample_bilinear2d(input, size, true);
+  }
+
+  static Tensor broadcast(Layer.Broadcast layer, List<Tensor> outputs) {
+    return outputs
+        .get(layer.source())
+        .expand(-1, -1, layer.output().height(), layer.output().width());
   }
 
   static Tensor concat(Layer.Concat concat, List<Tensor> outputs) {

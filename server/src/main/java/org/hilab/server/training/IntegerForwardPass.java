@@ -50,10 +50,7 @@ record IntegerForwardPass(TrainableWeights weights, QuantizationGrid grid) {
             case Layer.Add add ->
                 clamped(add, outputs.get(add.left()).add(outputs.get(add.right())));
             case Layer.GlobalAveragePool pool -> pooled(pool, outputs.get(pool.source()));
-            case Layer.Broadcast broadcast ->
-                outputs
-                    .get(broadcast.source())
-                    .expand(-1, -1, broadcast.output().height(), broadcast.output().width());
+            case Layer.Broadcast broadcast -> ForwardPass.broadcast(broadcast, outputs);
             case Layer.Relu relu -> torch.relu(outputs.get(relu.source()));
             case Layer.Resize resize -> resized(resize, outputs.get(resize.source()));
             case Layer.Concat concat -> ForwardPass.concat(concat, outputs);

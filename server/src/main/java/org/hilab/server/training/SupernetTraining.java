@@ -1,5 +1,6 @@
 package org.hilab.server.training;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.Weights;
@@ -12,11 +13,17 @@ public final class SupernetTraining {
 
   private SupernetTraining() {}
 
-  /** Writes random weights to begin with: normal, variance 2 / taps (He et al. 2015). */
-  public static void initialize(Path file, SearchSpace space, int classes, long seed) {
-    Network network = Supernet.complete(space.cover(), SOME_INPUT_SIZE, classes);
-    Supernet.save(
-        file, space.cover(), classes, TrainableWeights.asWeights(InitialWeights.of(network, seed)));
+  /**
+   * The random weights of a file, which is written first if it is missing: normal, variance 2 /
+   * taps (He et al. 2015).
+   */
+  public static Supernet beginning(Path file, SearchSpace space, int classes, long seed) {
+    if (!Files.isRegularFile(file)) {
+      Network network = Supernet.complete(space.cover(), SOME_INPUT_SIZE, classes);
+      Weights random = TrainableWeights.asWeights(InitialWeights.of(network, seed));
+      Supernet.save(file, space.cover(), classes, random);
+    }
+    return Supernet.load(file, space.cover());
   }
 
   /**

@@ -42,8 +42,19 @@ public final class Trainer {
    */
   public record Trained(
       int classes, SortedMap<String, ConvolutionWeights> weights, List<Double> losses) {
+    private static final int LAST_STEPS = 50;
+
     public Trained {
       losses = List.copyOf(losses);
+    }
+
+    /** Mean over the last steps, 50 at the most. */
+    public double lastLoss() {
+      return losses.stream()
+          .skip(Math.max(0, losses.size() - LAST_STEPS))
+          .mapToDouble(Double::doubleValue)
+          .average()
+          .orElseThrow();
     }
 
     /** As a network reads them. */

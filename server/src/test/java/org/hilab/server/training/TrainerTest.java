@@ -42,9 +42,9 @@ class TrainerTest {
   static void content() throws IOException {
     SmallContent content = SmallContent.in(Files.createDirectories(shared.resolve("content")));
     dataset = VocDataset.open(content.dataset(), "train");
-    Path initial = shared.resolve("initial.safetensors");
-    SupernetTraining.initialize(initial, SPACE, dataset.classes(), 7);
-    supernet = Supernet.load(initial, SPACE.cover());
+    supernet =
+        SupernetTraining.beginning(
+            shared.resolve("initial.safetensors"), SPACE, dataset.classes(), 7);
   }
 
   /** One network on one batch, again and again: nothing but the weights changes. */

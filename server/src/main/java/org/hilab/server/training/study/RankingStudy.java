@@ -1,6 +1,5 @@
 package org.hilab.server.training.study;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +92,7 @@ public final class RankingStudy {
         "supernet " + subject.trained.sha256(),
         "split " + settings.train.split() + " of " + settings.train.ids().size(),
         "input " + subject.inputSize,
-        "scored on " + scoring.evaluator().images().size(),
+        "scored on " + scoring.images(),
         settings.steps + " steps, batch " + settings.batch,
         "learning rate " + settings.learningRate + ", seed " + settings.seed);
   }
@@ -127,8 +126,6 @@ public final class RankingStudy {
     long start = System.nanoTime();
     Trained alone = alone(chosen.genome(), steps);
     double seconds = (System.nanoTime() - start) / 1e9;
-    List<Double> last =
-        alone.losses().subList(Math.max(0, alone.losses().size() - 50), alone.losses().size());
     Row row =
         new Row(
             chosen.genome(),
@@ -136,7 +133,7 @@ public final class RankingStudy {
             scoring.float32(network, subject.trained.weights()).meanIou(),
             scoring.int8(network, subject.image).meanIou(),
             scoring.float32(network, alone.asWeights()).meanIou(),
-            last.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
+            alone.lastLoss(),
             seconds);
     folder.keep(row);
     return row;
@@ -144,10 +141,9 @@ public final class RankingStudy {
 
   /** All networks begin with the same random weights where they have the same layers. */
   private Trained alone(Genome genome, Steps steps) {
-    Path initial = folder.initialWeights();
-    if (!Files.isRegularFile(initial)) {
-      SupernetTraining.initialize(initial, subject.space, subject.trained.classes(), settings.seed);
-    }
+    Supernet beginning =
+        SupernetTraining.beginning(
+            folder.initialWeights(), subject.space, subject.trained.classes(), settings.seed);
     TrainingPlan plan =
         new TrainingPlan(
             new Paths.Single(genome),
@@ -161,7 +157,7 @@ public final class RankingStudy {
             new TrainingPlan.Machine(
                 settings.threads, Math.max(FEWEST_BETWEEN_CHECKPOINTS, settings.steps / 4)),
             folder.checkpoints(genome));
-    return new Trainer(subject.space, Supernet.load(initial, subject.space.cover()), plan)
+    return new Trainer(subject.space, beginning, plan)
         .train((step, of, loss) -> steps.done(step, of));
   }
 }
