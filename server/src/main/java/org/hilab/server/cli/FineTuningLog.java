@@ -47,15 +47,15 @@ final class FineTuningLog implements AutoCloseable {
   /**
    * Opens the lab of a run's folder; empty if the folder is only files.
    *
-   * @param port of the page; 0: any free one
+   * @param listening where the page shall be
    * @throws InvalidInput if another process has the journal
    */
-  static Optional<FineTuningLog> open(Path root, int port) {
+  static Optional<FineTuningLog> open(Path root, LabOptions.Listening listening) {
     Path folder = RunFolder.lab(root);
     if (!Journal.isIn(folder)) {
       return Optional.empty();
     }
-    Lab lab = lab(root, new LabOptions(folder, "127.0.0.1", port, 1, false));
+    Lab lab = lab(root, new LabOptions(folder, listening, 1, false));
     return lab.journal().runs().stream()
         .findFirst()
         .map(newest -> new FineTuningLog(root, lab, newest.run()))
@@ -81,8 +81,8 @@ final class FineTuningLog implements AutoCloseable {
   }
 
   /** Where the page is. */
-  int port() {
-    return lab.port();
+  String page() {
+    return lab.page();
   }
 
   /** Adds an event that is not there yet; it is on the disk when this returns. */
