@@ -78,11 +78,25 @@ final class HilabProcess implements AutoCloseable {
 
   /** Waits until standard error says this. */
   HilabProcess untilItSays(String text) throws IOException, InterruptedException {
-    for (long end = System.nanoTime() + LONGEST.toNanos(); !err().contains(text); ) {
-      assertThat(process.waitFor(20, TimeUnit.MILLISECONDS) && !err().contains(text))
-          .as("ended before it said \"%s\": %s", text, err())
+    return until("it says \"" + text + "\"", () -> err().contains(text));
+  }
+
+  /** Waits until a file or folder is there. */
+  HilabProcess untilThereIs(Path path) throws IOException, InterruptedException {
+    return until("there is " + path, () -> Files.exists(path));
+  }
+
+  private interface Condition {
+    boolean isMet() throws IOException;
+  }
+
+  private HilabProcess until(String what, Condition condition)
+      throws IOException, InterruptedException {
+    for (long end = System.nanoTime() + LONGEST.toNanos(); !condition.isMet(); ) {
+      assertThat(process.waitFor(20, TimeUnit.MILLISECONDS) && !condition.isMet())
+          .as("ended before %s: %s", what, err())
           .isFalse();
-      assertThat(System.nanoTime()).as("says \"%s\": %s", text, err()).isLessThan(end);
+      assertThat(System.nanoTime()).as("%s: %s", what, err()).isLessThan(end);
     }
     return this;
   }

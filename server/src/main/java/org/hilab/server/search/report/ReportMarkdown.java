@@ -1,8 +1,8 @@
 package org.hilab.server.search.report;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hilab.protocol.Measurement;
 import org.hilab.protocol.MeasurementOutcome.Measured;
@@ -11,6 +11,7 @@ import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.journal.RunEvent.ChosenGene;
 import org.hilab.server.journal.RunEvent.GenerationCompleted;
+import org.hilab.server.journal.RunEvent.Spent;
 import org.hilab.server.journal.Spec;
 
 /** A run for a reader: what was searched, the front, how it grew, what the numbers are worth. */
@@ -27,6 +28,7 @@ final class ReportMarkdown {
     conditions();
     front();
     growth();
+    text.append(new ReportTime(run).text());
     text.append(new ReportTuning(run).text());
     text.append(new ReportProof(run).text());
     reading();
@@ -45,7 +47,7 @@ final class ReportMarkdown {
         run.generations().size(),
         spec.population(),
         spec.seed(),
-        spell(run.duration()));
+        ReportTime.spell(run.duration()));
     line("");
   }
 
@@ -107,16 +109,20 @@ final class ReportMarkdown {
     line("## Growth");
     line("");
     line(
-        "| generation | candidates | hyperarea of the population | of the archive | archive size |");
-    line("|--:|--:|--:|--:|--:|");
+        "| generation | candidates | hyperarea of the population | of the archive | archive size |"
+            + " seconds | energy |");
+    line("|--:|--:|--:|--:|--:|--:|--:|");
     for (GenerationCompleted generation : run.generations()) {
+      Optional<Spent> spent = run.times().spent(generation.generation());
       line(
-          "| %d | %d | %.4f | %.4f | %d |",
+          "| %d | %d | %.4f | %.4f | %d | %s | %s |",
           generation.generation(),
           generation.evaluations(),
           generation.hyperarea(),
           generation.hyperareaArchive(),
-          generation.archive().size());
+          generation.archive().size(),
+          spent.map(s -> format("%.1f", s.seconds())).orElse("–"),
+          spent.filter(s -> s.joules() != null).map(s -> ReportTime.energy(List.of(s))).orElse("–"));
     }
     line("");
   }
@@ -171,10 +177,6 @@ final class ReportMarkdown {
     return run.spec().objectives().stream()
         .map(Objective::label)
         .collect(Collectors.joining(separator));
-  }
-
-  private static String spell(Duration duration) {
-    return format("%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
   }
 
   private void line(String pattern, Object... values) {
