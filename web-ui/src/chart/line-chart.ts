@@ -16,9 +16,9 @@ export interface Axes {
 /** Room below the lines for numbers and a name. */
 export const FOOT = 38;
 
-/** A chart as wide as its place; its lines are SVG. */
+/** A chart as large as its place; its lines are SVG. */
 export class LineChart extends LitElement {
-  static override properties = { width: { state: true } };
+  static override properties = { width: { state: true }, height: { state: true } };
   static override styles: CSSResultGroup = css`
     :host {
       display: block;
@@ -38,11 +38,16 @@ export class LineChart extends LitElement {
   `;
 
   declare width: number;
-  private readonly observer = new ResizeObserver(() => (this.width = this.clientWidth));
+  declare height: number;
+  private readonly observer = new ResizeObserver(() => {
+    this.width = this.clientWidth;
+    this.height = this.clientHeight;
+  });
 
   constructor() {
     super();
     this.width = 0;
+    this.height = 0;
   }
 
   override connectedCallback(): void {

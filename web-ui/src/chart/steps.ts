@@ -16,7 +16,10 @@ export interface StepLines {
   readonly of: number;
   /** A step and what begins there. */
   readonly border: readonly [step: number, words: string] | null;
-  readonly up: string;
+  /** The name of the values. */
+  readonly up: string | null;
+  /** Where their axis begins; null: below the least. */
+  readonly floor: number | null;
   /** For those who do not see it. */
   readonly spoken: string;
 }
@@ -24,14 +27,11 @@ export interface StepLines {
 const LEFT = 54;
 const RIGHT = 22;
 const TOP = 26;
+const TOP_WITHOUT_NAME = 12;
 
 /** A value that a training has at every step. */
 export class Steps extends LineChart {
-  static override properties = {
-    ...LineChart.properties,
-    lines: { attribute: false },
-    height: { type: Number },
-  };
+  static override properties = { ...LineChart.properties, lines: { attribute: false } };
   static override styles = [
     LineChart.styles,
     css`
@@ -43,15 +43,15 @@ export class Steps extends LineChart {
   ];
 
   declare lines: StepLines;
-  declare height: number;
 
   override render() {
-    const { faint, full, of, up, spoken } = this.lines;
+    const { faint, full, of, up, floor, spoken } = this.lines;
     const last = full.at(-1);
     if (!last || this.width === 0) return html``;
     const x = scaleLinear([0, of], [LEFT, this.width - RIGHT]);
     const [low, high] = domain([...faint, ...full].map(([, value]) => value), 0.08);
-    const y = scaleLinear([Math.max(0, low), high], [this.height - FOOT, TOP]);
+    const top = up ? TOP : TOP_WITHOUT_NAME;
+    const y = scaleLinear([floor ?? Math.max(0, low), high], [this.height - FOOT, top]);
     const columns = x.ticks(tickCount(this.width - LEFT - RIGHT, 84)).filter(Number.isInteger);
     return html`<svg
       role="img"
@@ -59,7 +59,7 @@ export class Steps extends LineChart {
       viewBox="0 0 ${this.width} ${this.height}"
       style="height: ${this.height}px"
     >
-      ${this.axes({ x, y, columns, across: 'step', up })} ${this.border(x, y)}
+      ${this.axes({ x, y, columns, across: 'step', up: up ?? '' })} ${this.border(x, y)}
       ${curve('faint', faint, x, y)} ${curve('full', full, x, y)}
       ${svg`<circle r="3" cx=${x(last[0])} cy=${y(last[1])} />`}
     </svg>`;

@@ -88,17 +88,19 @@ export function timeWords(training: Training): string {
 }
 
 /** How far it is, in words. */
-export function trainingWords(training: Training): string {
-  return `step ${whole(stepsDone(training))} of ${whole(training.spec.steps)}`;
+export function stepWords(training: Training): string {
+  return `${whole(stepsDone(training))} of ${whole(training.spec.steps)}`;
+}
+
+/** What one event tells the loss of. */
+export function eventWords({ points }: Training): string {
+  const every = points[0]?.step ?? 1;
+  return every === 1 ? 'each step' : `mean of ${whole(every)} steps`;
 }
 
 /** What batch norms do at the last step. */
 export function batchNormWords(training: Training): string {
-  const { frozenAfter, steps } = training.spec;
-  if (frozenAfter >= steps) return 'of each batch';
-  return stepsDone(training) > frozenAfter
-    ? `frozen since step ${whole(frozenAfter)}`
-    : `of each batch until step ${whole(frozenAfter)}`;
+  return stepsDone(training) > training.spec.frozenAfter ? 'frozen' : 'of each batch';
 }
 
 /** The mean of the points up to each one, over a fortieth of all steps. */

@@ -119,6 +119,7 @@ export type RunEvent =
   | ({ kind: 'fineTuningStarted' } & FineTuningStarted)
   | ({ kind: 'epochTrained' } & EpochTrained)
   | ({ kind: 'fineTuned' } & FineTuned)
+  | { kind: 'spent'; generation: number; seconds: number; joules: number | null; counter: string }
   | { kind: 'runFinished'; front: string[]; evaluations: number }
   | ({ kind: 'runFailed' } & Problem)
   | { kind: 'trainingStarted'; spec: TrainingSpec }

@@ -4,10 +4,11 @@ import type { StepLines } from '../chart/steps.js';
 import type { PanelState } from '../model/panel-state.js';
 import {
   batchNormWords,
+  eventWords,
   smooth,
   speedWords,
+  stepWords,
   timeWords,
-  trainingWords,
   type Training,
 } from '../model/training.js';
 import { fixed, significant } from '../model/units.js';
@@ -28,7 +29,11 @@ export class TrainingPanel extends LitElement {
         gap: 12px;
       }
       lab-steps {
-        padding: 6px 4px 4px;
+        height: clamp(280px, 54vh, 640px);
+        margin: 6px 4px 4px;
+      }
+      lab-steps.low {
+        height: 170px;
       }
       .legend i.faint {
         border-top-width: 1px;
@@ -48,19 +53,21 @@ export class TrainingPanel extends LitElement {
     const { training, state } = this;
     return html`<lab-panel heading="Loss" .state=${state}>
       ${training &&
-      html`<span slot="aside" data-test="training">${trainingWords(training)}</span>
-        <lab-steps height="380" .lines=${losses(training)}></lab-steps>
+      html`<span slot="aside" data-test="training">step ${stepWords(training)}</span>
+        <lab-steps .lines=${losses(training)}></lab-steps>
         <div class="legend">
           <span><i></i>mean over a fortieth of the training</span>
-          <span><i class="faint"></i>as it was told</span>
+          <span><i class="faint"></i>${eventWords(training)}</span>
         </div>`}
     </lab-panel>`;
   }
 
   private rate() {
     const { training, state } = this;
+    const last = training?.points.at(-1);
     return html`<lab-panel heading="Learning rate" .state=${state}>
-      ${training && html`<lab-steps height="180" .lines=${rates(training)}></lab-steps>`}
+      <span slot="aside">${last ? significant(last.learningRate) : ''}</span>
+      ${training && html`<lab-steps class="low" .lines=${rates(training)}></lab-steps>`}
     </lab-panel>`;
   }
 }
@@ -69,12 +76,13 @@ function losses(training: Training): StepLines {
   const full = smooth(training);
   const { frozenAfter, steps } = training.spec;
   return {
+    floor: null,
     faint: training.points.map((p) => [p.step, p.loss]),
     full,
     of: steps,
     border: frozenAfter < steps ? [frozenAfter, 'batch norms frozen after'] : null,
     up: 'mean cross-entropy',
-    spoken: `Loss at ${trainingWords(training)}: ${fixed(full.at(-1)?.[1] ?? 0, 4)}.`,
+    spoken: `Loss at step ${stepWords(training)}: ${fixed(full.at(-1)?.[1] ?? 0, 4)}.`,
   };
 }
 
@@ -82,12 +90,13 @@ function rates(training: Training): StepLines {
   const full = training.points.map((p) => [p.step, p.learningRate] as const);
   const last = full.at(-1)?.[1] ?? 0;
   return {
+    floor: 0,
     faint: [],
     full,
     of: training.spec.steps,
     border: null,
-    up: 'learning rate',
-    spoken: `Learning rate at ${trainingWords(training)}: ${significant(last)}.`,
+    up: null,
+    spoken: `Learning rate at step ${stepWords(training)}: ${significant(last)}.`,
   };
 }
 
@@ -97,8 +106,8 @@ export function progressFacts(training: Training): Fact[] {
   const mean = smooth(training).at(-1)?.[1];
   const last = training.points.at(-1);
   const facts: Fact[] = [
-    ['Steps', trainingWords(training)],
-    ['Loss', mean === undefined ? '–' : fixed(end?.loss ?? mean, 4)],
+    ['Steps', stepWords(training)],
+    ['Mean loss', mean === undefined ? '–' : fixed(end?.loss ?? mean, 4)],
     ['Learning rate', last ? significant(last.learningRate) : '–'],
     ['Batch norms', batchNormWords(training)],
     ['Speed', speedWords(training)],

@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { emptyRun, fold } from '../../src/model/run-state.js';
 import {
   batchNormWords,
+  eventWords,
   secondsPerStep,
   smooth,
   speedWords,
+  stepWords,
   timeWords,
-  trainingWords,
 } from '../../src/model/training.js';
 import type { Envelope } from '../../src/model/wire.js';
 import { TRAINING, training } from '../fixture/training.js';
@@ -26,12 +27,13 @@ test('a training folds to its specification, its curve and its end', () => {
 });
 
 test('it says how far it is and how long it takes, pauses left out', () => {
-  expect(trainingWords(after(1))).toBe('step 0 of 2,000');
+  expect(stepWords(after(1))).toBe('0 of 2,000');
   expect(timeWords(after(2))).toBe('–');
   expect(timeWords(after(401))).toBe('10 min');
   expect(speedWords(after(401))).toBe('2 steps/s');
-  expect(batchNormWords(after(401))).toBe('of each batch until step 1,400');
-  expect(batchNormWords(after(721))).toBe('frozen since step 1,400');
+  expect(batchNormWords(after(401))).toBe('of each batch');
+  expect(batchNormWords(after(721))).toBe('frozen');
+  expect(eventWords(after(721))).toBe('mean of 2 steps');
   const night = 9 * 3600_000;
   const later = LOG.slice(398, 401).map((e) => ({
     ...e,

@@ -2,6 +2,7 @@ package org.hilab.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hilab.server.journal.Journal;
 import org.hilab.server.journal.Recorded;
 import org.hilab.server.journal.RunEvent;
@@ -19,77 +23,127 @@ import org.hilab.server.journal.RunEvent.TrainingStarted;
 import org.hilab.server.journal.RunProgress;
 import org.hilab.server.journal.RunState;
 import org.hilab.server.journal.RunSummary;
+import org.hilab.server.journal.Spec;
+import org.hilab.server.journal.TrainingSpec;
+import org.hilab.server.training.LearningRate;
+import org.hilab.server.training.Trainer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainTest {
   private static final int STEPS = 40;
 
+  @TempDir private static Path shared;
+  private static Path whole;
+  private static JsonNode report;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void train() throws IOException {
+    whole = Files.createDirectories(shared.resolve("whole"));
+    report = CommandRun.of(words(whole, "--json").toArray()).json();
+  }
 
   @Test
   void the_journal_tells_every_step_of_a_training_and_what_it_was_asked_for() {
-    var json = CommandRun.of(words(folder, "--json").toArray()).json();
-    List<RunEvent> events = events(folder);
+    List<RunEvent> events = events(whole);
     assertThat(events).hasSize(1 + STEPS + 1);
-    assertThat(((TrainingStarted) events.getFirst()).spec())
-        .satisfies(spec -> {
-          assertThat(spec.steps()).isEqualTo(STEPS);
-          assertThat(spec.frozenAfter()).isEqualTo(28);
-          assertThat(spec.paths()).isEqualTo("strictly-fair");
-          assertThat(spec.dataset().split()).isEqualTo("train");
-        });
+    TrainingSpec spec = ((TrainingStarted) events.getFirst()).spec();
+    assertThat(spec.steps()).isEqualTo(STEPS);
+    assertThat(spec.frozenAfter()).isEqualTo(28);
+    assertThat(spec.paths()).isEqualTo("strictly-fair");
+    assertThat(spec.dataset().split()).isEqualTo("train");
     for (int step = 1; step <= STEPS; step++) {
       StepsTrained told = (StepsTrained) events.get(step);
       assertThat(told.step()).isEqualTo(step);
-      assertThat(told.loss()).isEqualTo(json.path("losses").path(step - 1).doubleValue());
+      assertThat(told.loss()).isEqualTo(report.path("losses").path(step - 1).doubleValue());
       assertThat(told.learningRate()).isBetween(1e-9, 0.01);
     }
     assertThat(((TrainingFinished) events.getLast()).loss())
-        .isEqualTo(json.path("loss").doubleValue());
-    assertThat(runs(folder))
-        .singleElement()
-        .satisfies(run -> {
-          assertThat(run.state()).isEqualTo(RunState.FINISHED);
-          assertThat(run.name()).isEqualTo("S.safetensors");
-          assertThat(run.progress()).isEqualTo(new RunProgress.Training(STEPS, STEPS));
-        });
-    CommandRun.of(words(folder, "--json").toArray()).succeeded();
-    assertThat(events(folder)).as("the same again says nothing new").isEqualTo(events);
-    CommandRun.of(words(folder, "--half").toArray()).succeeded();
-    assertThat(runs(folder)).as("other weights are another run").hasSize(2);
-    assertThat(events(folder).subList(0, 1 + STEPS)).isEqualTo(events.subList(0, 1 + STEPS));
+        .isEqualTo(report.path("loss").doubleValue());
+    RunSummary run = runs(whole).getFirst();
+    assertThat(run.state()).isEqualTo(RunState.FINISHED);
+    assertThat(run.name()).isEqualTo("S.safetensors");
+    assertThat(run.progress()).isEqualTo(new RunProgress.Training(STEPS, STEPS));
   }
 
   @Test
   void killed_and_resumed_a_training_leaves_the_same_events()
       throws IOException, InterruptedException {
-    Path whole = Files.createDirectories(folder.resolve("whole"));
-    Path killed = Files.createDirectories(folder.resolve("killed"));
-    CommandRun.of(words(whole).toArray()).succeeded();
-    try (HilabProcess training = HilabProcess.start(folder, words(killed).toArray())) {
+    try (HilabProcess training = HilabProcess.start(folder, words(folder).toArray())) {
       training.untilItSays("the page is at http://localhost:");
-      training.untilThereIs(checkpoints(killed).resolve("step-00000002"));
+      training.untilThereIs(checkpoints(folder).resolve("step-00000002"));
       training.kill();
       assertThat(training.exitCode()).isEqualTo(137);
     }
-    int before = events(killed).size();
-    CommandRun.of(words(killed).toArray()).succeeded();
-    assertThat(events(killed)).hasSizeGreaterThan(before).isEqualTo(events(whole));
-    assertThat(runs(killed)).hasSize(1);
+    int before = events(folder).size();
+    CommandRun.of(words(folder).toArray()).succeeded();
+    assertThat(events(folder)).hasSizeGreaterThan(before).isEqualTo(events(whole));
+    assertThat(runs(folder)).hasSize(1);
   }
 
   @Test
-  void a_lost_journal_is_told_again_from_the_checkpoint_of_this_training_only() throws IOException {
-    CommandRun.of(words(folder).toArray()).succeeded();
-    List<RunEvent> events = events(folder);
+  void done_again_it_says_nothing_new_and_a_lost_journal_is_told_again() throws IOException {
+    List<RunEvent> events = events(whole);
+    CommandRun.of(words(whole).toArray()).succeeded();
+    assertThat(events(whole)).isEqualTo(events);
     for (String file : List.of("journal.db", "journal.db-wal", "journal.db-shm")) {
-      Files.deleteIfExists(RunFolder.lab(checkpoints(folder)).resolve(file));
+      Files.deleteIfExists(RunFolder.lab(checkpoints(whole)).resolve(file));
     }
-    CommandRun.of(words(folder).toArray()).succeeded();
-    assertThat(events(folder)).isEqualTo(events);
-    CommandRun.of(words(folder, "--learning-rate=0.02").toArray()).refused(2, "another training");
-    assertThat(runs(folder)).as("what is refused is not told").hasSize(1);
+    CommandRun.of(words(whole).toArray()).succeeded();
+    assertThat(events(whole)).isEqualTo(events);
+    CommandRun.of(words(whole, "--learning-rate=0.02").toArray()).refused(2, "another training");
+    assertThat(runs(whole)).as("what is refused is not told").hasSize(1);
+  }
+
+  /** 2,500 steps are told in threes. */
+  @Test
+  void a_long_training_is_told_in_means_and_one_that_ends_otherwise_is_another_run() {
+    List<Double> losses = IntStream.range(0, 2_500).mapToObj(i -> i / 7.0).toList();
+    tell(losses.subList(0, 1_000), losses.subList(1_000, 2_500), 2_500);
+    List<RunEvent> events = events(folder);
+    assertThat(events).hasSize(1 + 834 + 1);
+    assertThat(events.get(1)).isEqualTo(new StepsTrained(3, 2_500, 1 / 7.0, 0.1));
+    assertThat(events.get(334)).isEqualTo(new StepsTrained(1_002, 2_500, 1_000 / 7.0, 0.1));
+    assertThat(events.get(834)).isEqualTo(new StepsTrained(2_500, 2_500, 2_499 / 7.0, 0.1));
+    tell(losses, List.of(), 2_500);
+    assertThat(runs(folder)).hasSize(1);
+    tell(losses.subList(0, 2_000), losses.subList(0, 500), 2_500);
+    assertThat(runs(folder)).hasSize(2).allMatch(run -> run.state() == RunState.FINISHED);
+    assertThat(events(folder)).hasSize(1 + 834 + 1).isNotEqualTo(events);
+    assertThat(events(folder).subList(0, 667)).isEqualTo(events.subList(0, 667));
+  }
+
+  private void tell(List<Double> before, List<Double> now, int steps) {
+    TrainingStarted started = new TrainingStarted(spec(steps));
+    LearningRate rate = new LearningRate.Step(0.1, 1, 1);
+    TrainingLog.Plan plan = new TrainingLog.Plan("long", started, rate);
+    try (TrainingLog log = TrainingLog.open(checkpoints(folder), 0, plan)) {
+      log.begun(before);
+      for (int i = 0; i < now.size(); i++) {
+        log.stepped(before.size() + i + 1, steps, now.get(i));
+      }
+      List<Double> all = Stream.concat(before.stream(), now.stream()).toList();
+      log.finished(
+          new Trainer.Trained(8, new TreeMap<>(), all), new Spec.Supernet("long", "ab12"));
+    }
+  }
+
+  private static TrainingSpec spec(int steps) {
+    return new TrainingSpec(
+        "fmas-mobilenetv2",
+        8,
+        96,
+        new Spec.Supernet("initial", "cd34"),
+        new TrainingSpec.Images("voc", "scenes", "train", 2000),
+        "strictly-fair",
+        steps,
+        16,
+        0.1,
+        steps,
+        1);
   }
 
   @Test
