@@ -76,27 +76,23 @@ final class HilabProcess implements AutoCloseable {
     return command;
   }
 
+  /** What a process does, seen from outside. */
+  interface Sign {
+    boolean isThere() throws IOException;
+  }
+
   /** Waits until standard error says this. */
   HilabProcess untilItSays(String text) throws IOException, InterruptedException {
-    return until("it says \"" + text + "\"", () -> err().contains(text));
+    return until(() -> err().contains(text));
   }
 
-  /** Waits until a file or folder is there. */
-  HilabProcess untilThereIs(Path path) throws IOException, InterruptedException {
-    return until("there is " + path, () -> Files.exists(path));
-  }
-
-  private interface Condition {
-    boolean isMet() throws IOException;
-  }
-
-  private HilabProcess until(String what, Condition condition)
-      throws IOException, InterruptedException {
-    for (long end = System.nanoTime() + LONGEST.toNanos(); !condition.isMet(); ) {
-      assertThat(process.waitFor(20, TimeUnit.MILLISECONDS) && !condition.isMet())
-          .as("ended before %s: %s", what, err())
+  /** Waits for a sign of life. */
+  HilabProcess until(Sign sign) throws IOException, InterruptedException {
+    for (long end = System.nanoTime() + LONGEST.toNanos(); !sign.isThere(); ) {
+      assertThat(process.waitFor(20, TimeUnit.MILLISECONDS) && !sign.isThere())
+          .as("ended too early: %s", err())
           .isFalse();
-      assertThat(System.nanoTime()).as("%s: %s", what, err()).isLessThan(end);
+      assertThat(System.nanoTime()).as("waited too long: %s", err()).isLessThan(end);
     }
     return this;
   }

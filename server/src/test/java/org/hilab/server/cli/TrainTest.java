@@ -74,7 +74,7 @@ class TrainTest {
       throws IOException, InterruptedException {
     try (HilabProcess training = HilabProcess.start(folder, words(folder).toArray())) {
       training.untilItSays("the page is at http://localhost:");
-      training.untilThereIs(checkpoints(folder).resolve("step-00000002"));
+      training.until(() -> Files.isDirectory(checkpoints(folder).resolve("step-00000002")));
       training.kill();
       assertThat(training.exitCode()).isEqualTo(137);
     }
