@@ -35,9 +35,7 @@ final class FineTuningLog implements AutoCloseable {
     this.root = root;
     this.lab = lab;
     this.run = run;
-    lab.read(run).stream()
-        .map(Recorded::event)
-        .forEach(this::isNew);
+    lab.read(run).stream().map(Recorded::event).forEach(this::isNew);
   }
 
   /**

@@ -161,7 +161,9 @@ final class SearchSession {
     RunId run = runs.getFirst().run();
     if (!(journal.read(run, 0, 1).getFirst().event() instanceof RunStarted started)) {
       throw new InvalidInput(
-          "The folder has a training, not a search", folder.root().toString(), "Name another folder");
+          "The folder has a training, not a search",
+          folder.root().toString(),
+          "Name another folder");
     }
     if (!started.spec().equals(search.spec())) {
       throw new InvalidInput(

@@ -50,7 +50,9 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
    * @param rate of the spec's steps
    */
   record Plan(String name, TrainingStarted started, LearningRate rate) {
-    /** Steps between two events; a training's own, so that it tells the same whenever it is asked. */
+    /**
+     * Steps between two events; a training's own, so that it tells the same whenever it is asked.
+     */
     int every() {
       return Math.ceilDiv(started.spec().steps(), MOST_EVENTS);
     }

@@ -90,6 +90,10 @@ public sealed interface RunProgress {
 
   private JournalException misplaced(RunEvent event) {
     return new JournalException(
-        "The run is a " + kind() + ": " + EventJson.kind(event) + " belongs into one of another kind.");
+        "The run is a "
+            + kind()
+            + ": "
+            + EventJson.kind(event)
+            + " belongs into one of another kind.");
   }
 }

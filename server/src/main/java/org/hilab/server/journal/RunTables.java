@@ -142,9 +142,12 @@ final class RunTables {
   private static String columns(RunSummary summary) {
     return switch (summary.progress()) {
       case RunProgress.Search(int generation, int generations, int evaluations) ->
-          "generation = " + generation
-              + ", generations = " + generations
-              + ", evaluations = " + evaluations;
+          "generation = "
+              + generation
+              + ", generations = "
+              + generations
+              + ", evaluations = "
+              + evaluations;
       case RunProgress.Training(int step, int steps) -> "step = " + step + ", steps = " + steps;
     };
   }

@@ -61,7 +61,8 @@ class HttpApiTest {
   @Test
   void runs_come_newest_first_and_each_alone() throws Exception {
     JsonNode runs = ok("/api/v1/runs").path("runs");
-    assertThat(runs.findValuesAsText("run")).containsExactly(trained.text(), newer.text(), older.text());
+    assertThat(runs.findValuesAsText("run"))
+        .containsExactly(trained.text(), newer.text(), older.text());
     JsonNode run = ok("/api/v1/runs/" + older);
     assertThat(run).isEqualTo(runs.path(2));
     assertThat(keys(run)).isEqualTo(documented("RunSummary ="));
@@ -110,7 +111,10 @@ class HttpApiTest {
     }
     for (RunEvent event : TestEvents.allKinds()) {
       JsonNode json = TestingLab.json(EventJson.write(event));
-      nested(json, "spec", json.path("kind").asText().equals("runStarted") ? "Spec " : "TrainingSpec ");
+      nested(
+          json,
+          "spec",
+          json.path("kind").asText().equals("runStarted") ? "Spec " : "TrainingSpec ");
       nested(json, "accuracy", "Accuracy ");
       json.path("candidates").forEach(candidate -> compare(candidate, "Proposed "));
     }

@@ -126,8 +126,7 @@ class TrainTest {
         log.stepped(before.size() + i + 1, steps, now.get(i));
       }
       List<Double> all = Stream.concat(before.stream(), now.stream()).toList();
-      log.finished(
-          new Trainer.Trained(8, new TreeMap<>(), all), new Spec.Supernet("long", "ab12"));
+      log.finished(new Trainer.Trained(8, new TreeMap<>(), all), new Spec.Supernet("long", "ab12"));
     }
   }
 

@@ -122,7 +122,10 @@ final class ReportMarkdown {
           generation.hyperareaArchive(),
           generation.archive().size(),
           spent.map(s -> format("%.1f", s.seconds())).orElse("–"),
-          spent.filter(s -> s.joules() != null).map(s -> ReportTime.energy(List.of(s))).orElse("–"));
+          spent
+              .filter(s -> s.joules() != null)
+              .map(s -> ReportTime.energy(List.of(s)))
+              .orElse("–"));
     }
     line("");
   }

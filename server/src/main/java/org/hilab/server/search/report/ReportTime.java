@@ -33,7 +33,8 @@ final class ReportTime {
       line("| energy of the processor packages | %s |", energy(counted));
     }
     line("");
-    line("Accuracy and latency are measured at the same time. Pauses between restarts of the server");
+    line(
+        "Accuracy and latency are measured at the same time. Pauses between restarts of the server");
     line("are in every line but that of the processes.");
     line("");
     energyWords(spent, counted);
@@ -58,7 +59,8 @@ final class ReportTime {
           "The energy is what %s of the searching machine counted over %d of %d generations: of the"
               + " whole packages,",
           counted.getFirst().counter(), counted.size(), spent.size());
-      line("whatever else ran on them. Boards, workers on other machines, and what a killed process");
+      line(
+          "whatever else ran on them. Boards, workers on other machines, and what a killed process");
       line("did after its last complete generation are not in it.");
     }
   }
@@ -71,8 +73,7 @@ final class ReportTime {
   }
 
   private static Duration seconds(List<Spent> spent) {
-    return Duration.ofMillis(
-        Math.round(MILLIS * spent.stream().mapToDouble(Spent::seconds).sum()));
+    return Duration.ofMillis(Math.round(MILLIS * spent.stream().mapToDouble(Spent::seconds).sum()));
   }
 
   /** "3 min 02 s"; "4.2 s" below a minute. */

@@ -63,7 +63,8 @@ final class TimeView {
         add(Phase.VERIFICATION, finished, at);
         finished = null; // what is verified when the run is opened again comes after a pause
       }
-      case RunEvent.FineTuningStarted _, RunEvent.EpochTrained _, RunEvent.FineTuned _ -> tuned(recorded);
+      case RunEvent.FineTuningStarted _, RunEvent.EpochTrained _, RunEvent.FineTuned _ ->
+          tuned(recorded);
       case RunEvent.RunStarted _,
           RunEvent.MeasurementLost _,
           RunEvent.RunFailed _,
