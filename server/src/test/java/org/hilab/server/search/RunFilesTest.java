@@ -73,6 +73,30 @@ class RunFilesTest {
       written.add(texts.item(i).getTextContent());
     }
     assertThat(written).containsAll(run.front().stream().map(Genome::bits).toList());
+    List<Long> shares =
+        IntStream.range(0, run.proposed(run.front().getFirst()).genes().size())
+            .mapToObj(this::percentOfTheFront)
+            .toList();
+    assertThat(written.subList(written.indexOf("% of the front") + 1, written.size()))
+        .isEqualTo(shares.stream().map(String::valueOf).toList());
+  }
+
+  private long percentOfTheFront(int gene) {
+    long changed =
+        run.front().stream()
+            .map(genome -> run.proposed(genome).genes().get(gene))
+            .filter(chosen -> !chosen.value().equals(chosen.supernetValue()))
+            .count();
+    return Math.round(100.0 * changed / run.front().size());
+  }
+
+  @Test
+  void the_report_says_how_to_make_its_files_again() throws IOException {
+    Spec spec = run.spec();
+    assertThat(Files.readString(folder.resolve("report.md")))
+        .contains("`front.json`", "`history.json`", "--seed 3 ", "--population 8 ")
+        .contains("--objectives miou,latency ", " --image lab/image.hilab8 --out again`")
+        .contains("--supernet " + spec.supernet().name() + ".safetensors");
   }
 
   @Test
@@ -89,7 +113,10 @@ class RunFilesTest {
   void the_report_holds_its_tables_and_figures_itself() throws IOException {
     String html = Files.readString(folder.resolve("report.html"));
     assertThat(html).doesNotContain("src=", "href=", "|---");
-    assertThat(html.split("<svg", -1)).hasSize(4);
+    assertThat(html.split("<figure>\\s*<svg", -1)).hasSize(4);
+    assertThat(html).doesNotContain("](figures/");
+    assertThat(Files.readString(folder.resolve("report.md")))
+        .contains("](figures/fronts.svg)", "](figures/hyperarea.svg)", "](figures/genes.svg)");
     GenerationCompleted last = run.generations().getLast();
     assertThat(html)
         .contains("<td class=\"number\">" + last.evaluations() + "</td>")
