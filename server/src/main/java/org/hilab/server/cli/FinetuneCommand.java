@@ -78,10 +78,7 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
 
-  @Option(names = "--port", defaultValue = "0", description = "Of the page; 0 is any free one.")
-  private int port;
-
-  @Mixin private final TlsOptions tls = new TlsOptions();
+  @Mixin private final PageOption page = new PageOption();
 
   @Mixin private final Output output = new Output();
 
@@ -92,15 +89,13 @@ final class FinetuneCommand implements Callable<Integer> {
         candidates.equals(List.of(FRONT)) ? searched.members() : searched.named(candidates);
     Settings settings = settings();
     FineTuning tuning = tuning(searched, settings);
-    Optional<FineTuningLog> opened = FineTuningLog.open(run, tls.on(ServerOptions.LOOPBACK, port));
+    Optional<FineTuningLog> opened = FineTuningLog.open(run, page.listening());
     if (opened.isEmpty()) {
       return tuned(new Work(tuning, settings, event -> {}), genomes, () -> {});
     }
     try (FineTuningLog log = opened.get();
         Signals _ = Signals.stopping(log::close)) {
-      if (!output.isJson()) {
-        System.err.println("· the page is at " + log.page());
-      }
+      PageOption.say(log.page(), output);
       return tuned(new Work(tuning, settings, log::tell), genomes, log::report);
     }
   }
