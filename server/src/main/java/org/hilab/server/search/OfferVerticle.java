@@ -42,11 +42,11 @@ final class OfferVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** The first worker that asks waits until everything is written. */
+  /** The first worker that asks waits until everything is written; a failure is only its own. */
   private void offer(Message<JsonObject> message) {
     Future<RunOffer> known = offer;
     if (known == null) {
-      known = blocking(() -> RunOffer.of(run, search, blobs));
+      known = blocking(() -> RunOffer.of(run, search, blobs)).onFailure(_ -> offer = null);
       offer = known;
     }
     known.onSuccess(made -> message.reply(made.json())).onFailure(why -> fail(message, why));
@@ -55,7 +55,7 @@ final class OfferVerticle extends VerticleBase {
   private void prove(Message<JsonObject> message) {
     Future<List<LayerChecksum>> known = reference;
     if (known == null) {
-      known = blocking(this::reference);
+      known = blocking(this::reference).onFailure(_ -> reference = null);
       reference = known;
     }
     List<Long> checksums =

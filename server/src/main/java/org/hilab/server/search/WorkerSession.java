@@ -118,7 +118,7 @@ final class WorkerSession {
       case "pull" -> pull(message.getInteger("id"));
       case "progress" -> progress();
       case "result" -> result(message);
-      case "alive" -> say(new JsonObject().put("type", "alive"));
+      case "alive" -> alive();
       default -> throw new IllegalArgumentException("its type is " + type);
     }
   }
@@ -134,6 +134,12 @@ final class WorkerSession {
     }
     LOG.info("Worker {} is here with {}.", name, message.getString("engine"));
     offer();
+  }
+
+  /** An offer that failed is asked for again. */
+  private void alive() {
+    offer();
+    say(new JsonObject().put("type", "alive"));
   }
 
   private void offer() {

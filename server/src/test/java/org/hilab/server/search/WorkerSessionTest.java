@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hilab.server.accuracy.LayerChecksum;
 import org.hilab.server.accuracy.UnequalEngineException;
 import org.hilab.server.candidate.Accuracy;
@@ -48,6 +49,7 @@ class WorkerSessionTest {
   private final BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
   private final WebSocketClient client = vertx.createWebSocketClient();
   private int port;
+  private String offering = "";
 
   @BeforeEach
   void offer() {
@@ -60,7 +62,7 @@ class WorkerSessionTest {
     port = server.actualPort();
     PartBalance parts = new PartBalance(search.candidates(), 2);
     await(vertx.deployVerticle(new AccuracyQueueVerticle(BUS, "int8", parts, 0)));
-    await(vertx.deployVerticle(new OfferVerticle(RUN, search, new Blobs(folder))));
+    offering = await(vertx.deployVerticle(new OfferVerticle(RUN, search, new Blobs(folder))));
     AccuracyTask task = AccuracyTask.whole(genome);
     await(vertx.eventBus().request(BUS.submit(), AccuracyBus.tasks(List.of(task))));
   }
@@ -140,6 +142,30 @@ class WorkerSessionTest {
             .join();
     assertThat(why).isInstanceOf(UnequalEngineException.class);
     assertThat(said.future().isComplete()).as("an answer").isFalse();
+  }
+
+  @Test
+  void a_worker_whose_offer_failed_is_offered_the_run_with_its_next_heartbeat()
+      throws InterruptedException {
+    await(vertx.undeploy(offering));
+    RunOffer offer = RunOffer.of(RUN, search, new Blobs(folder));
+    AtomicBoolean failed = new AtomicBoolean();
+    vertx
+        .eventBus()
+        .consumer(
+            AccuracyBus.OFFER,
+            asked -> {
+              if (failed.getAndSet(true)) {
+                asked.reply(offer.json());
+              } else {
+                asked.fail(1, "the disk is full");
+              }
+            });
+    WebSocket socket = await(connect("good"));
+    say(socket, HELLO);
+    say(socket, new JsonObject().put("type", "alive"));
+    next("alive");
+    assertThat(next("run").getJsonObject("offer")).isEqualTo(offer.json());
   }
 
   private static final class GoneDevice implements CandidateEvaluator {
