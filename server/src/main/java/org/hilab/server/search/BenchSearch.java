@@ -12,6 +12,7 @@ import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.RunEvent.GenerationCompleted;
+import org.hilab.server.search.workers.CandidateEvaluator;
 
 /**
  * A search without a journal, a bus or boards, one generation at a time: the latency is the
@@ -36,6 +37,14 @@ final class BenchSearch implements CandidateEvaluator.Listener {
     this.core = search.core();
     this.effects = new ArrayDeque<>(core.start(List.of()));
     carryOut();
+  }
+
+  /** What a search asks for first. */
+  static List<AccuracyTask> firstGeneration(PreparedSearch search) {
+    return search.core().start(List.of()).stream()
+        .filter(Effect.MeasureAccuracy.class::isInstance)
+        .map(effect -> AccuracyTask.whole(((Effect.MeasureAccuracy) effect).genome()))
+        .toList();
   }
 
   /** Measures one generation, if the search is not finished; what was measured. */

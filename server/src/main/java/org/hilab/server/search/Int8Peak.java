@@ -21,7 +21,7 @@ final class Int8Peak {
     Candidates candidates = search.candidates();
     double peak = 0;
     for (Segment segment :
-        Segment.cut(candidates.network(candidates.space().supernet()), CutPoints.of(candidates))) {
+        Segment.cut(candidates.network(candidates.space().supernet()), candidates.cuts())) {
       try (SegmentModel model = SegmentModel.open(segment, candidates.image(), search.engine())) {
         peak = Math.max(peak, segment.macs() / seconds(segment, model));
       }

@@ -12,6 +12,9 @@ import org.hilab.server.accuracy.Race;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.Spec;
+import org.hilab.server.search.workers.CandidateEvaluator;
+import org.hilab.server.search.workers.NamedAccuracy;
+import org.hilab.server.search.workers.SharedInt8Evaluator;
 
 /**
  * Runs the same search with and without racing for several seeds. Every candidate is scored once on
@@ -77,7 +80,7 @@ public final class RacingBench {
   public Result run(int seeds, Spec.Racing racing, IntConsumer progress) {
     List<Row> rows = new ArrayList<>();
     PreparedSearch counting = search.withRacing(racing);
-    try (SharedInt8Evaluator evaluator = counting.accuracy(1)) {
+    try (SharedInt8Evaluator evaluator = SharedInt8Evaluator.oneOf(1, counting)) {
       Replay replay = new Replay(counting, evaluator);
       for (int i = 0; i < seeds; i++) {
         long seed = search.spec().seed() + i;

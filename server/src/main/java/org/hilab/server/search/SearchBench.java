@@ -11,6 +11,9 @@ import org.hilab.server.accuracy.Work;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.Spec;
+import org.hilab.server.search.workers.CandidateEvaluator;
+import org.hilab.server.search.workers.NamedAccuracy;
+import org.hilab.server.search.workers.SharedInt8Evaluator;
 
 /**
  * Runs one search as hilab does, with and without racing, and scores some of its candidates as one
@@ -113,8 +116,8 @@ public final class SearchBench {
   public Result run(int candidates, Spec.Racing racing, IntConsumer progress) {
     warmUp();
     PreparedSearch racedSearch = search.withRacing(racing);
-    try (SharedInt8Evaluator plainWorker = search.accuracy(1);
-        SharedInt8Evaluator racedWorker = racedSearch.accuracy(1)) {
+    try (SharedInt8Evaluator plainWorker = SharedInt8Evaluator.oneOf(1, search);
+        SharedInt8Evaluator racedWorker = SharedInt8Evaluator.oneOf(1, racedSearch)) {
       BenchSearch plain = new BenchSearch(search, plainWorker);
       BenchSearch raced = new BenchSearch(racedSearch, racedWorker);
       while (plain.candidates() < candidates && !plain.isFinished()) {
@@ -144,7 +147,7 @@ public final class SearchBench {
     Genome supernet = search.spec().supernetGenome();
     fresh.float32(supernet);
     fresh.int8(supernet);
-    try (SharedInt8Evaluator evaluator = search.accuracy(1)) {
+    try (SharedInt8Evaluator evaluator = SharedInt8Evaluator.oneOf(1, search)) {
       evaluator.evaluate(List.of(AccuracyTask.whole(supernet)), new Unheard());
     }
   }

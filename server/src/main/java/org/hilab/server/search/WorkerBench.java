@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.hilab.server.search.workers.PartBalance;
+import org.hilab.server.search.workers.SharedInt8Evaluator;
 
 /**
  * One generation scored by different numbers of workers and threads, each from scratch: sessions
@@ -32,7 +34,7 @@ public final class WorkerBench {
   }
 
   List<Row> run() {
-    List<AccuracyTask> tasks = search.firstGeneration();
+    List<AccuracyTask> tasks = BenchSearch.firstGeneration(search);
     List<Row> rows = new ArrayList<>();
     rows.add(row(tasks, 1, 1));
     rows.add(row(tasks, 1, 2));

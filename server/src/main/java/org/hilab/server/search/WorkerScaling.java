@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.hilab.server.fleet.BlobEndpoint;
 import org.hilab.server.fleet.Blobs;
 import org.hilab.server.journal.RunId;
+import org.hilab.server.search.workers.AccuracyWorkers;
+import org.hilab.server.search.workers.SharedInt8Evaluator;
+import org.hilab.server.search.workers.WorkerEndpoint;
 
 /**
  * One generation through the queue and the event bus, as a search does it, by different numbers of
@@ -43,7 +46,7 @@ public final class WorkerScaling {
   public WorkerScaling(PreparedSearch search, Path folder) {
     this.search = search.withThreads(1);
     this.folder = folder;
-    this.tasks = search.firstGeneration();
+    this.tasks = BenchSearch.firstGeneration(search);
   }
 
   /** Starts a worker process that dials to a server with a secret. */
@@ -77,9 +80,8 @@ public final class WorkerScaling {
     try {
       HttpServer server = await(listen(vertx));
       Future<Void> ready = ready(vertx, here + elsewhere);
-      AccuracyWorkers workers = new AccuracyWorkers(here, each -> new SharedInt8Evaluator(each, 0));
+      AccuracyWorkers workers = new AccuracyWorkers(here, each -> new SharedInt8Evaluator(each, 0), blobs());
       await(workers.deploy(vertx, RUN, search));
-      await(vertx.deployVerticle(new OfferVerticle(RUN, search, blobs())));
       URI uri = URI.create("http://127.0.0.1:" + server.actualPort());
       for (int i = 0; i < elsewhere; i++) {
         processes.add(starter.start(uri, secret));
@@ -123,7 +125,7 @@ public final class WorkerScaling {
     vertx
         .eventBus()
         .<JsonArray>consumer(
-            AccuracyBus.STATE,
+            AccuracyWorkers.STATE,
             state -> {
               if (state.body().size() >= workers) {
                 ready.tryComplete();

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.Spec;
+import org.hilab.server.search.workers.CandidateEvaluator;
+import org.hilab.server.search.workers.NamedAccuracy;
+import org.hilab.server.search.workers.SharedInt8Evaluator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +27,7 @@ class RacingTest {
 
   @Test
   void without_racing_every_score_is_that_of_a_session_of_its_own() {
-    try (SharedInt8Evaluator evaluator = search.accuracy(1)) {
+    try (SharedInt8Evaluator evaluator = SharedInt8Evaluator.oneOf(1, search)) {
       BenchSearch run = new BenchSearch(search, evaluator);
       for (int i = 0; i < 2; i++) {
         run.generation()
@@ -71,7 +74,7 @@ class RacingTest {
   private Map<Genome, Accuracy> raced(int part, int threads) {
     PreparedSearch racing = search.withRacing(RACING).withThreads(threads);
     Map<Genome, Accuracy> all = new TreeMap<>();
-    try (SharedInt8Evaluator whole = racing.accuracy(1)) {
+    try (SharedInt8Evaluator whole = SharedInt8Evaluator.oneOf(1, racing)) {
       BenchSearch run = new BenchSearch(racing, new Parts(whole, part));
       while (!run.isFinished()) {
         all.putAll(run.generation());

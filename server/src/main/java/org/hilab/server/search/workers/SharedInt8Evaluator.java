@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,18 +18,30 @@ import org.hilab.server.accuracy.Work;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.dataset.ImageSource;
+import org.hilab.server.search.AccuracyTask;
+import org.hilab.server.search.PreparedSearch;
 
 /**
  * Measures candidates as int8 networks, all of a part together: shared beginnings are computed
  * once. Without a race the numbers are those of a session per candidate.
  */
-final class SharedInt8Evaluator implements CandidateEvaluator {
+public final class SharedInt8Evaluator implements CandidateEvaluator {
   private final PreparedSearch search;
   private final ImageSource images;
   private final PrefixEvaluator evaluator;
   private volatile boolean cancelled;
 
-  SharedInt8Evaluator(PreparedSearch search, long cacheBytes) {
+  /**
+   * An evaluator for one of the workers of this machine, which share its memory.
+   *
+   * @param workers at least one
+   */
+  public static SharedInt8Evaluator oneOf(int workers, PreparedSearch search) {
+    return new SharedInt8Evaluator(search, search.sharedWork().cacheBytes() / workers);
+  }
+
+  /** An evaluator that may keep so many bytes of activations. */
+  public SharedInt8Evaluator(PreparedSearch search, long cacheBytes) {
     this.search = search;
     this.images =
         search.race().isPresent()
@@ -41,7 +53,7 @@ final class SharedInt8Evaluator implements CandidateEvaluator {
             search.candidates().image(),
             search.engine(),
             new PrefixEvaluator.Settings(
-                search.evaluator().threads(), cacheBytes, CutPoints.of(search.candidates())));
+                search.evaluator().threads(), cacheBytes, search.candidates().cuts()));
   }
 
   /** One candidate on its way through the images. */
@@ -157,7 +169,7 @@ final class SharedInt8Evaluator implements CandidateEvaluator {
   }
 
   /** Opens the sessions that the candidates need. */
-  void open(List<Genome> genomes) {
+  public void open(List<Genome> genomes) {
     evaluator.open(genomes.stream().map(search.candidates()::network).toList());
   }
 
@@ -167,15 +179,18 @@ final class SharedInt8Evaluator implements CandidateEvaluator {
         genomes.stream().map(search.candidates()::network).toList(), ofImages);
   }
 
-  int sessions() {
+  /** Sessions that are open. */
+  public int sessions() {
     return evaluator.sessions();
   }
 
-  Work work() {
+  /** What all of it took so far. */
+  public Work work() {
     return evaluator.work();
   }
 
-  long cachedBytes() {
+  /** Activations that are kept. */
+  public long cachedBytes() {
     return evaluator.cachedBytes();
   }
 

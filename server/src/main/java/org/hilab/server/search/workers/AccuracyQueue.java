@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.search.AccuracyTask;
 
 /**
  * The candidates that wait for their mean IoU. A worker pulls a part of them, so that it can share

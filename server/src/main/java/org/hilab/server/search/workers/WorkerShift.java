@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.hilab.server.accuracy.LayerChecksum;
+import org.hilab.server.search.PreparedSearch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class WorkerShift {
   private final RemoteWorker.Settings settings;
   private final RunOffer offer;
   private final Office office;
-  private final AccuracyBus bus;
+  private final WorkerBus bus;
   private final WorkerExecutor thread;
   private List<MessageConsumer<JsonObject>> consumers = List.of();
   private volatile @Nullable SharedInt8Evaluator evaluator;
@@ -42,7 +43,7 @@ final class WorkerShift {
     this.settings = settings;
     this.offer = offer;
     this.office = office;
-    this.bus = new AccuracyBus(offer.run());
+    this.bus = new WorkerBus(offer.run());
     this.thread = AccuracyWorkerVerticle.executor(vertx, "evaluator-" + System.nanoTime());
   }
 
@@ -50,7 +51,7 @@ final class WorkerShift {
   Future<List<Long>> prove() {
     return thread.executeBlocking(() -> {
       PreparedSearch search = OfferedSearch.fetch(offer, settings);
-      SharedInt8Evaluator opened = search.accuracy(1);
+      SharedInt8Evaluator opened = SharedInt8Evaluator.oneOf(1, search);
       evaluator = opened;
       return EngineProof.of(search, opened).stream().map(LayerChecksum::crc32c).toList();
     });

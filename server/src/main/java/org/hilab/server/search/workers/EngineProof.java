@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.hilab.server.accuracy.LayerChecksum;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.space.Gene;
 import org.hilab.server.space.SearchSpace;
 

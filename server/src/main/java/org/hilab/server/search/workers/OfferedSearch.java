@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,9 @@ import org.hilab.server.dataset.PreparedImages;
 import org.hilab.server.journal.Spec;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.quantization.ParameterImageFile;
+import org.hilab.server.search.Candidates;
+import org.hilab.server.search.PreparedSearch;
+import org.hilab.server.search.SharedWork;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
 

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,9 @@ import org.hilab.server.network.QuantizedConvolution;
 import org.hilab.server.onnx.Device;
 import org.hilab.server.onnx.Engine;
 import org.hilab.server.onnx.WeightForm;
+import org.hilab.server.search.Candidates;
+import org.hilab.server.search.PreparedSearch;
+import org.hilab.server.search.SyntheticSearch;
 import org.junit.jupiter.api.Test;
 
 class EngineProofTest {
@@ -75,7 +78,7 @@ class EngineProofTest {
   }
 
   private static List<LayerChecksum> checksums(PreparedSearch search) {
-    try (SharedInt8Evaluator evaluator = search.accuracy(1)) {
+    try (SharedInt8Evaluator evaluator = SharedInt8Evaluator.oneOf(1, search)) {
       return EngineProof.of(search, evaluator);
     }
   }

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.network.ParameterImage;
 import org.hilab.server.quantization.SyntheticSupernet;
+import org.hilab.server.search.AccuracyTask;
+import org.hilab.server.search.Candidates;
 import org.hilab.server.space.FmasMobileNetV2;
 import org.hilab.server.supernet.Supernet;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,11 @@ import org.hilab.server.candidate.Genome;
 import org.hilab.server.fleet.Blobs;
 import org.hilab.server.journal.RunEvent.AccuracyMeasured;
 import org.hilab.server.journal.RunId;
-import org.hilab.server.search.AccuracyQueue.Ticket;
+import org.hilab.server.search.AccuracyBus;
+import org.hilab.server.search.AccuracyTask;
+import org.hilab.server.search.PreparedSearch;
+import org.hilab.server.search.SyntheticSearch;
+import org.hilab.server.search.workers.AccuracyQueue.Ticket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The server's side of a worker's socket, against a client that says whatever it likes. */
 class WorkerSessionTest {
   private static final RunId RUN = new RunId("20261121T125654-7");
-  private static final AccuracyBus BUS = new AccuracyBus(RUN);
+  private static final WorkerBus BUS = new WorkerBus(RUN);
   private static final int WAIT_SECONDS = 60;
   private static final JsonObject HELLO =
       new JsonObject().put("type", "hello").put("protocol", 1).put("engine", "test");
@@ -61,10 +65,10 @@ class WorkerSessionTest {
     HttpServer server = await(vertx.createHttpServer().requestHandler(endpoint).listen(0));
     port = server.actualPort();
     PartBalance parts = new PartBalance(search.candidates(), 2);
-    await(vertx.deployVerticle(new AccuracyQueueVerticle(BUS, "int8", parts, 0)));
+    await(vertx.deployVerticle(new AccuracyQueueVerticle(RUN, "int8", parts, 0)));
     offering = await(vertx.deployVerticle(new OfferVerticle(RUN, search, new Blobs(folder))));
     AccuracyTask task = AccuracyTask.whole(genome);
-    await(vertx.eventBus().request(BUS.submit(), AccuracyBus.tasks(List.of(task))));
+    await(vertx.eventBus().request(new AccuracyBus(RUN).submit(), AccuracyBus.tasks(List.of(task))));
   }
 
   @AfterEach
@@ -153,7 +157,7 @@ class WorkerSessionTest {
     vertx
         .eventBus()
         .consumer(
-            AccuracyBus.OFFER,
+            WorkerBus.OFFER,
             asked -> {
               if (failed.getAndSet(true)) {
                 asked.reply(offer.json());
@@ -189,12 +193,12 @@ class WorkerSessionTest {
 
   private Ticket pulledByOther() {
     JsonObject me = new JsonObject().put("worker", "other");
-    return AccuracyBus.tickets(await(vertx.eventBus().<JsonObject>request(BUS.pull(), me)).body())
+    return WorkerBus.tickets(await(vertx.eventBus().<JsonObject>request(BUS.pull(), me)).body())
         .getFirst();
   }
 
   private List<LayerChecksum> checksums() {
-    try (SharedInt8Evaluator evaluator = search.accuracy(1)) {
+    try (SharedInt8Evaluator evaluator = SharedInt8Evaluator.oneOf(1, search)) {
       return EngineProof.of(search, evaluator);
     }
   }

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,12 @@ import org.hilab.server.accuracy.Race;
 import org.hilab.server.accuracy.Scores;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Accuracy.ClassIou;
+import org.hilab.server.search.PreparedSearch;
 
 /** Scores with the names of the classes and of what was scored. */
-record NamedAccuracy(PreparedSearch search) {
-  Accuracy whole(Scores scores) {
+public record NamedAccuracy(PreparedSearch search) {
+  /** Of a candidate that was scored on every image. */
+  public Accuracy whole(Scores scores) {
     return new Accuracy(
         scores.meanIou(), scores.miouErrorMicros(), scores.images(), perClass(scores), evaluator());
   }
@@ -28,13 +30,13 @@ record NamedAccuracy(PreparedSearch search) {
   }
 
   /** Without names, of a candidate that was scored on every image. */
-  static Accuracy bare(CountTable table) {
+  public static Accuracy bare(CountTable table) {
     int images = table.images();
     return new Accuracy(table.meanIou(images), table.errorMicros(), images, List.of(), "counts");
   }
 
   /** Without names, of a candidate that was stopped after so many images. */
-  static Accuracy bare(CountTable table, CountTable incumbent, int seen) {
+  public static Accuracy bare(CountTable table, CountTable incumbent, int seen) {
     double lead = Race.lead(table, incumbent, seen);
     return stopped(incumbent, lead, new Source(seen, List.of(), "counts"));
   }

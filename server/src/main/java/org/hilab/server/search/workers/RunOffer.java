@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,6 +14,7 @@ import org.hilab.server.journal.EventJson;
 import org.hilab.server.journal.RunEvent.RunStarted;
 import org.hilab.server.journal.RunId;
 import org.hilab.server.quantization.ParameterImageFile;
+import org.hilab.server.search.PreparedSearch;
 
 /**
  * What a worker of another process needs to score a run's candidates. Weights and images travel as

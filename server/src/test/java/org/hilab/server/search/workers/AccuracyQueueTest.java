@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.hilab.server.candidate.Genome;
-import org.hilab.server.search.AccuracyQueue.Ticket;
+import org.hilab.server.search.AccuracyTask;
+import org.hilab.server.search.workers.AccuracyQueue.Ticket;
 import org.junit.jupiter.api.Test;
 
 class AccuracyQueueTest {

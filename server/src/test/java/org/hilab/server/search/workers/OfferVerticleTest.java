@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.hilab.server.fleet.Blobs;
 import org.hilab.server.journal.RunId;
+import org.hilab.server.search.PreparedSearch;
+import org.hilab.server.search.SyntheticSearch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,7 @@ class OfferVerticleTest {
   }
 
   private JsonObject ask() {
-    return await(vertx.eventBus().<JsonObject>request(AccuracyBus.OFFER, new JsonObject())).body();
+    return await(vertx.eventBus().<JsonObject>request(WorkerBus.OFFER, new JsonObject())).body();
   }
 
   private static <T> T await(Future<T> future) {

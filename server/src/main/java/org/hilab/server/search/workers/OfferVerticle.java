@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -10,6 +10,7 @@ import org.hilab.server.accuracy.LayerChecksum;
 import org.hilab.server.accuracy.UnequalEngineException;
 import org.hilab.server.fleet.Blobs;
 import org.hilab.server.journal.RunId;
+import org.hilab.server.search.PreparedSearch;
 import org.jspecify.annotations.Nullable;
 
 /** Offers one run to workers of other processes, and checks what they prove. */
@@ -17,7 +18,7 @@ final class OfferVerticle extends VerticleBase {
   private final RunId run;
   private final PreparedSearch search;
   private final Blobs blobs;
-  private final AccuracyBus bus;
+  private final WorkerBus bus;
   private @Nullable Future<RunOffer> offer;
   private @Nullable Future<List<LayerChecksum>> reference;
 
@@ -25,20 +26,20 @@ final class OfferVerticle extends VerticleBase {
     this.run = run;
     this.search = search;
     this.blobs = blobs;
-    this.bus = new AccuracyBus(run);
+    this.bus = new WorkerBus(run);
   }
 
   @Override
   public Future<?> start() {
     return Future.all(
-            vertx.eventBus().<JsonObject>consumer(AccuracyBus.OFFER, this::offer).completion(),
+            vertx.eventBus().<JsonObject>consumer(WorkerBus.OFFER, this::offer).completion(),
             vertx.eventBus().<JsonObject>consumer(bus.prove(), this::prove).completion())
-        .onSuccess(_ -> vertx.eventBus().publish(AccuracyBus.BEGUN, run.text()));
+        .onSuccess(_ -> vertx.eventBus().publish(WorkerBus.BEGUN, run.text()));
   }
 
   @Override
   public Future<?> stop() {
-    vertx.eventBus().publish(AccuracyBus.ENDED, run.text());
+    vertx.eventBus().publish(WorkerBus.ENDED, run.text());
     return Future.succeededFuture();
   }
 

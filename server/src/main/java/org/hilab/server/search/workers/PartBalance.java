@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hilab.server.network.Segment;
+import org.hilab.server.search.AccuracyTask;
+import org.hilab.server.search.Candidates;
 
 /**
  * Divides candidates among workers: those with a long common beginning stay together, and the
@@ -13,7 +15,7 @@ import org.hilab.server.network.Segment;
  *
  * @param images that every candidate is scored on
  */
-record PartBalance(Candidates candidates, int images) implements AccuracyQueue.Partition {
+public record PartBalance(Candidates candidates, int images) implements AccuracyQueue.Partition {
   /**
    * Multiply-accumulates of one part at most, if it has several candidates: about a minute of two
    * cores, so that a crash costs no more.
@@ -22,7 +24,7 @@ record PartBalance(Candidates candidates, int images) implements AccuracyQueue.P
 
   @Override
   public List<List<AccuracyTask>> parts(List<AccuracyTask> tasks, int workers) {
-    Set<String> cuts = CutPoints.of(candidates);
+    Set<String> cuts = candidates.cuts();
     List<Path> paths =
         ordered(
             tasks.stream()

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.hilab.server.fleet.AgentEndpoint;
 import org.hilab.server.journal.RunEvent.AccuracyMeasured;
-import org.hilab.server.search.AccuracyQueue.Ticket;
+import org.hilab.server.search.AccuracyBus;
+import org.hilab.server.search.workers.AccuracyQueue.Ticket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ final class WorkerSession {
   private boolean closed;
 
   /** Of the run that was offered; null while there is none. */
-  private @Nullable AccuracyBus run;
+  private @Nullable WorkerBus run;
 
   private boolean proven;
 
@@ -61,8 +62,8 @@ final class WorkerSession {
     socket.pause();
     List<MessageConsumer<String>> consumers =
         List.of(
-            vertx.eventBus().consumer(AccuracyBus.BEGUN, _ -> offer()),
-            vertx.eventBus().consumer(AccuracyBus.ENDED, ended -> ended(ended.body())),
+            vertx.eventBus().consumer(WorkerBus.BEGUN, _ -> offer()),
+            vertx.eventBus().consumer(WorkerBus.ENDED, ended -> ended(ended.body())),
             vertx.eventBus().consumer(AgentEndpoint.REVOKED, gone -> revoke(gone.body())));
     long timer = vertx.setPeriodic(SILENCE.toMillis() / 3, _ -> watch());
     socket.textMessageHandler(this::hear);
@@ -146,7 +147,7 @@ final class WorkerSession {
     if (saidHello && run == null) {
       vertx
           .eventBus()
-          .<JsonObject>request(AccuracyBus.OFFER, new JsonObject(), within(PROOF))
+          .<JsonObject>request(WorkerBus.OFFER, new JsonObject(), within(PROOF))
           .onSuccess(reply -> offered(reply.body()))
           .onFailure(why -> LOG.debug("Worker {}: no run ({})", name, why.getMessage()));
     }
@@ -154,13 +155,13 @@ final class WorkerSession {
 
   private void offered(JsonObject offer) {
     if (run == null) {
-      run = new AccuracyBus(RunOffer.of(offer).run());
+      run = new WorkerBus(RunOffer.of(offer).run());
       say(new JsonObject().put("type", "run").put("offer", offer));
     }
   }
 
   private void ended(String ended) {
-    AccuracyBus current = run;
+    WorkerBus current = run;
     if (current != null && current.run().text().equals(ended)) {
       run = null;
       proven = false;
@@ -170,7 +171,7 @@ final class WorkerSession {
   }
 
   private void prove(JsonArray checksums) {
-    AccuracyBus current = run;
+    WorkerBus current = run;
     if (current == null) {
       return;
     }
@@ -182,7 +183,7 @@ final class WorkerSession {
         .onFailure(why -> refuse("The proof was not checked.", String.valueOf(why.getMessage())));
   }
 
-  private void judged(AccuracyBus proof, @Nullable String difference) {
+  private void judged(WorkerBus proof, @Nullable String difference) {
     if (!proof.equals(run)) {
       return;
     }
@@ -195,12 +196,12 @@ final class WorkerSession {
   }
 
   /** The run that this worker may work for; it may have ended while a message was on its way. */
-  private Optional<AccuracyBus> working() {
+  private Optional<WorkerBus> working() {
     return proven ? Optional.ofNullable(run) : Optional.empty();
   }
 
   private void pull(int id) {
-    Optional<AccuracyBus> current = working();
+    Optional<WorkerBus> current = working();
     if (current.isEmpty()) {
       reply(id, null);
       return;
@@ -212,9 +213,9 @@ final class WorkerSession {
         .onFailure(_ -> reply(id, null));
   }
 
-  private void pulled(int id, AccuracyBus from, Message<JsonObject> reply) {
+  private void pulled(int id, WorkerBus from, Message<JsonObject> reply) {
     if (reply.body() != null) {
-      AccuracyBus.tickets(reply.body()).forEach(ticket -> held.put(ticket.fence(), ticket));
+      WorkerBus.tickets(reply.body()).forEach(ticket -> held.put(ticket.fence(), ticket));
     }
     if (closed || !from.equals(run)) {
       abandon();
@@ -228,19 +229,19 @@ final class WorkerSession {
         .ifPresent(current ->
             vertx
                 .eventBus()
-                .send(current.progress(), AccuracyBus.fences(List.copyOf(held.values()))));
+                .send(current.progress(), WorkerBus.fences(List.copyOf(held.values()))));
   }
 
   private void result(JsonObject message) {
     int id = message.getInteger("id");
     JsonObject body = message.getJsonObject("body");
     Ticket ticket = held.get(body.getLong("fence"));
-    Optional<AccuracyBus> current = working();
+    Optional<WorkerBus> current = working();
     if (current.isEmpty() || ticket == null) {
       reply(id, null);
       return;
     }
-    JsonObject result = AccuracyBus.ticket(ticket).mergeIn(me());
+    JsonObject result = WorkerBus.ticket(ticket).mergeIn(me());
     String event = body.getString("event");
     if (event == null) {
       result.put("failure", name + ": " + body.getString("failure", "no reason given"));
@@ -265,9 +266,9 @@ final class WorkerSession {
   }
 
   private void abandon() {
-    AccuracyBus current = run;
+    WorkerBus current = run;
     if (current != null) {
-      JsonObject gone = AccuracyBus.fences(new ArrayList<>(held.values())).mergeIn(me());
+      JsonObject gone = WorkerBus.fences(new ArrayList<>(held.values())).mergeIn(me());
       vertx.eventBus().send(current.abandoned(), gone);
       held.clear();
     }

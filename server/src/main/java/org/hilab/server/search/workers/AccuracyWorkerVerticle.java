@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,7 +20,8 @@ import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.RunEvent.AccuracyMeasured;
 import org.hilab.server.onnx.LostDeviceException;
-import org.hilab.server.search.AccuracyQueue.Ticket;
+import org.hilab.server.search.AccuracyBus;
+import org.hilab.server.search.workers.AccuracyQueue.Ticket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class AccuracyWorkerVerticle extends VerticleBase {
   /** Only Vert.x's warning about slow work depends on it; the queue's leases decide. */
   private static final Duration LONGEST_PART = Duration.ofHours(4);
 
-  private final AccuracyBus bus;
+  private final WorkerBus bus;
   private final String id;
   private final CandidateEvaluator evaluator;
   private final WorkerExecutor executor;
@@ -43,7 +44,7 @@ final class AccuracyWorkerVerticle extends VerticleBase {
   private Future<?> running = Future.succeededFuture();
 
   AccuracyWorkerVerticle(
-      AccuracyBus bus, String id, CandidateEvaluator evaluator, WorkerExecutor executor) {
+      WorkerBus bus, String id, CandidateEvaluator evaluator, WorkerExecutor executor) {
     this.bus = bus;
     this.id = id;
     this.evaluator = evaluator;
@@ -104,7 +105,7 @@ final class AccuracyWorkerVerticle extends VerticleBase {
     if (reply.body() == null) {
       return Future.succeededFuture();
     }
-    Part part = new Part(AccuracyBus.tickets(reply.body()));
+    Part part = new Part(WorkerBus.tickets(reply.body()));
     Future<?> measured = executor.executeBlocking(part::measure);
     running = measured;
     return measured.compose(_ -> Future.join(List.copyOf(part.reports)));
@@ -155,14 +156,14 @@ final class AccuracyWorkerVerticle extends VerticleBase {
     public synchronized void progress() {
       if (System.nanoTime() - lastProgress >= PROGRESS.toNanos()) {
         lastProgress = System.nanoTime();
-        vertx.eventBus().send(bus.progress(), AccuracyBus.fences(List.copyOf(open.values())));
+        vertx.eventBus().send(bus.progress(), WorkerBus.fences(List.copyOf(open.values())));
       }
     }
 
     /** A stopped worker says nothing: its failure is not the candidate's. */
     private void report(Ticket ticket, String key, String value) {
       if (!stopped) {
-        JsonObject result = AccuracyBus.ticket(ticket).put(key, value).mergeIn(me());
+        JsonObject result = WorkerBus.ticket(ticket).put(key, value).mergeIn(me());
         reports.add(vertx.eventBus().request(bus.result(), result, within(LONGEST_PULL)));
       }
     }

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hilab.server.candidate.Genome;
-import org.hilab.server.search.AccuracyQueue.Ticket;
+import org.hilab.server.journal.RunId;
+import org.hilab.server.search.AccuracyBus;
+import org.hilab.server.search.AccuracyTask;
+import org.hilab.server.search.workers.AccuracyQueue.Ticket;
 
 /** The event-bus shell of {@link AccuracyQueue}: workers pull here and answer here. */
 final class AccuracyQueueVerticle extends VerticleBase {
@@ -24,7 +27,8 @@ final class AccuracyQueueVerticle extends VerticleBase {
   private static final Duration LONGEST_PULL = Duration.ofSeconds(5);
   private static final int MOST_FAILURES = 3;
 
-  private final AccuracyBus bus;
+  private final AccuracyBus search;
+  private final WorkerBus bus;
   private final String evaluator;
   private final AccuracyQueue queue;
   private final int expectedWorkers;
@@ -38,8 +42,9 @@ final class AccuracyQueueVerticle extends VerticleBase {
    * @param expectedWorkers how many will pull, even if they have not yet
    */
   AccuracyQueueVerticle(
-      AccuracyBus bus, String evaluator, AccuracyQueue.Partition partition, int expectedWorkers) {
-    this.bus = bus;
+      RunId run, String evaluator, AccuracyQueue.Partition partition, int expectedWorkers) {
+    this.search = new AccuracyBus(run);
+    this.bus = new WorkerBus(run);
     this.evaluator = evaluator;
     this.queue = new AccuracyQueue(LEASE, partition);
     this.expectedWorkers = expectedWorkers;
@@ -49,7 +54,7 @@ final class AccuracyQueueVerticle extends VerticleBase {
   public Future<?> start() {
     vertx.setPeriodic(LONGEST_PULL.toMillis(), _ -> tick());
     return Future.all(
-        vertx.eventBus().consumer(bus.submit(), this::submit).completion(),
+        vertx.eventBus().consumer(search.submit(), this::submit).completion(),
         vertx.eventBus().<JsonObject>consumer(bus.pull(), this::pull).completion(),
         vertx.eventBus().<JsonObject>consumer(bus.progress(), this::progress).completion(),
         vertx.eventBus().<JsonObject>consumer(bus.abandoned(), this::abandoned).completion(),
@@ -69,19 +74,19 @@ final class AccuracyQueueVerticle extends VerticleBase {
   }
 
   private void progress(Message<JsonObject> message) {
-    queue.renew(AccuracyBus.fences(message.body()), Instant.now());
+    queue.renew(WorkerBus.fences(message.body()), Instant.now());
   }
 
   private void abandoned(Message<JsonObject> message) {
     String gone = message.body().getString("worker");
     workers.remove(gone);
     idle.removeIf(pull -> gone.equals(pull.body().getString("worker")));
-    queue.giveBack(AccuracyBus.fences(message.body()));
+    queue.giveBack(WorkerBus.fences(message.body()));
     hand();
   }
 
   private void result(Message<JsonObject> message) {
-    Ticket ticket = AccuracyBus.ticket(message.body());
+    Ticket ticket = WorkerBus.ticket(message.body());
     boolean counts = queue.complete(ticket);
     message.reply(null);
     if (!counts) {
@@ -92,7 +97,7 @@ final class AccuracyQueueVerticle extends VerticleBase {
       failed(ticket.task(), message.body().getString("failure"));
     } else {
       worker(message).completed++;
-      vertx.eventBus().publish(bus.measured(), event);
+      vertx.eventBus().publish(search.measured(), event);
     }
   }
 
@@ -102,7 +107,7 @@ final class AccuracyQueueVerticle extends VerticleBase {
     if (queue.isAlone(genome) && failures.merge(genome, 1, Integer::sum) >= MOST_FAILURES) {
       vertx
           .eventBus()
-          .publish(bus.failed(), new JsonObject().put("genome", genome.bits()).put("why", why));
+          .publish(search.failed(), new JsonObject().put("genome", genome.bits()).put("why", why));
     } else {
       queue.submitAlone(task);
       hand();
@@ -117,7 +122,7 @@ final class AccuracyQueueVerticle extends VerticleBase {
       }
       Message<JsonObject> worker = idle.removeFirst();
       worker(worker).work(tickets);
-      worker.reply(AccuracyBus.tickets(tickets));
+      worker.reply(WorkerBus.tickets(tickets));
     }
     publishState();
   }
@@ -143,7 +148,7 @@ final class AccuracyQueueVerticle extends VerticleBase {
   private void publishState() {
     JsonArray states = new JsonArray();
     workers.forEach((id, state) -> states.add(state.json(id, evaluator)));
-    vertx.eventBus().publish(AccuracyBus.STATE, states);
+    vertx.eventBus().publish(WorkerBus.STATE, states);
   }
 
   /** What the page shows of a worker. */

@@ -1,11 +1,12 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import java.util.List;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.search.AccuracyTask;
 
 /** Measures candidates on the thread that asks, for one caller at a time. */
-interface CandidateEvaluator extends AutoCloseable {
+public interface CandidateEvaluator extends AutoCloseable {
   /**
    * Measures some candidates together; blocks for as long as the images take.
    *

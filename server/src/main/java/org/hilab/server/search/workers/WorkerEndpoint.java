@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.workers;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
