@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;

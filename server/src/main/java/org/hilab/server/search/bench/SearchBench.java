@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.bench;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +11,8 @@ import org.hilab.server.accuracy.Work;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.Spec;
+import org.hilab.server.search.AccuracyTask;
+import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.workers.CandidateEvaluator;
 import org.hilab.server.search.workers.NamedAccuracy;
 import org.hilab.server.search.workers.SharedInt8Evaluator;

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.bench;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +12,10 @@ import org.hilab.protocol.MeasurementOutcome;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.RunEvent.GenerationCompleted;
+import org.hilab.server.search.AccuracyTask;
+import org.hilab.server.search.Effect;
+import org.hilab.server.search.PreparedSearch;
+import org.hilab.server.search.SearchCore;
 import org.hilab.server.search.workers.CandidateEvaluator;
 
 /**

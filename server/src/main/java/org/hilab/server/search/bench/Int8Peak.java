@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.bench;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +7,8 @@ import org.hilab.server.network.Shape;
 import org.hilab.server.onnx.NativeTensor;
 import org.hilab.server.onnx.SegmentModel;
 import org.hilab.server.onnx.TensorBlock;
+import org.hilab.server.search.Candidates;
+import org.hilab.server.search.PreparedSearch;
 
 /**
  * What one core of this machine reaches at most with ONNX Runtime's int8 kernels on the shapes of a

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.bench;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,6 +12,8 @@ import org.hilab.server.accuracy.Scores;
 import org.hilab.server.accuracy.Watch;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.RankCorrelation;
+import org.hilab.server.search.CandidateModels;
+import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.space.Gene;
 import org.hilab.server.space.SearchSpace;
 

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.bench;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,6 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.hilab.server.fleet.BlobEndpoint;
 import org.hilab.server.fleet.Blobs;
 import org.hilab.server.journal.RunId;
+import org.hilab.server.search.AccuracyBus;
+import org.hilab.server.search.AccuracyTask;
+import org.hilab.server.search.Candidates;
+import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.workers.AccuracyWorkers;
 import org.hilab.server.search.workers.SharedInt8Evaluator;
 import org.hilab.server.search.workers.WorkerEndpoint;

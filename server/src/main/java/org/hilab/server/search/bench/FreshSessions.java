@@ -1,9 +1,11 @@
-package org.hilab.server.search;
+package org.hilab.server.search.bench;
 
 import org.hilab.server.accuracy.OnnxNetwork;
 import org.hilab.server.accuracy.Scores;
 import org.hilab.server.accuracy.Watch;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.search.CandidateModels;
+import org.hilab.server.search.PreparedSearch;
 
 /** The obvious way, for comparison: one new session a candidate, which runs on every image. */
 record FreshSessions(PreparedSearch search) {

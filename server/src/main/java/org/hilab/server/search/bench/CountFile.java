@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,6 +17,7 @@ import org.hilab.server.accuracy.CountTable;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.Spec;
+import org.hilab.server.search.PreparedSearch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.bench;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.hilab.server.search.AccuracyTask;
+import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.workers.PartBalance;
 import org.hilab.server.search.workers.SharedInt8Evaluator;
 

@@ -1,4 +1,4 @@
-package org.hilab.server.search;
+package org.hilab.server.search.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,7 +9,12 @@ import java.util.Optional;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.evolution.Strategy;
-import org.hilab.server.search.QuantizationStudy.Row;
+import org.hilab.server.search.LatencySource;
+import org.hilab.server.search.PreparationListener;
+import org.hilab.server.search.PreparedSearch;
+import org.hilab.server.search.SearchPreparation;
+import org.hilab.server.search.SearchRequest;
+import org.hilab.server.search.bench.QuantizationStudy.Row;
 import org.junit.jupiter.api.Test;
 
 /** On a tenth of the images; `hilab bench quantization --fraction 1` does it on all of them. */
