@@ -1,4 +1,5 @@
 import { css, html, LitElement } from 'lit';
+import { meanIouWords } from '../model/mean-iou.js';
 import type { PanelState } from '../model/panel-state.js';
 import { shortHash, whole } from '../model/units.js';
 import type { Spec } from '../model/wire.js';
@@ -58,6 +59,7 @@ function rows(spec: Spec): [string, unknown][] {
     ['Population', `${spec.population} × ${spec.generations} generations`],
     ['Strategy, seed', `${spec.strategy}, ${spec.seed}`],
     ['Accuracy by', spec.evaluators.accuracy],
+    ['Mean IoU over', meanIouWords(spec)],
     ['Latency by', spec.evaluators.latency ?? 'not measured'],
   ];
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.Journal;
@@ -27,6 +28,7 @@ import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.ProofSettings;
 import org.hilab.server.search.SearchPreparation;
 import org.hilab.server.search.SearchRequest;
+import org.hilab.server.search.SpecConventions;
 import org.hilab.server.search.predictions.PredictionVerticle;
 import org.hilab.server.search.report.RunFiles;
 import org.hilab.server.search.report.RunView;
@@ -207,6 +209,9 @@ final class SearchSession {
     json.put("evaluations", run.evaluations());
     json.put("front", run.front().size());
     json.put("hyperarea", run.generations().getLast().hyperareaArchive());
+    Conventions conventions = SpecConventions.of(run.spec());
+    json.put("void", conventions.voidPixels().key());
+    json.put("mean", conventions.mean().key());
     json.put("seconds", run.duration().toMillis() / 1e3);
     run.verification()
         .ifPresent(ended ->

@@ -3,6 +3,7 @@ package org.hilab.server.search;
 import java.util.List;
 import java.util.Optional;
 import org.hilab.server.accuracy.AccuracyEvaluator;
+import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.accuracy.Race;
 import org.hilab.server.evolution.Nsga2Settings;
 import org.hilab.server.evolution.SearchStrategy;
@@ -34,6 +35,11 @@ public record PreparedSearch(
     SharedWork sharedWork) {
   public PreparedSearch {
     classNames = List.copyOf(classNames);
+    Conventions conventions = SpecConventions.of(started.spec());
+    if (!conventions.equals(evaluator.conventions())) {
+      throw new IllegalArgumentException(
+          "The spec says " + conventions + ", but " + evaluator.conventions() + " would score.");
+    }
   }
 
   public Spec spec() {

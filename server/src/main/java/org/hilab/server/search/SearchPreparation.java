@@ -3,7 +3,6 @@ package org.hilab.server.search;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.hilab.server.accuracy.AccuracyEvaluator;
-import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.Bounds;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
@@ -81,7 +80,7 @@ public final class SearchPreparation {
         new RunStarted(spec, request.notice().orElse(null)),
         candidates,
         table,
-        new AccuracyEvaluator(images, threads, Conventions.DEFAULT),
+        new AccuracyEvaluator(images, threads, request.conventions()),
         images.image(0).planes(),
         Engine.ofCpu(selfTest.form()),
         dataset.classNames(),
@@ -151,16 +150,21 @@ public final class SearchPreparation {
   }
 
   private static Spec.Evaluators evaluators(SearchRequest request, String image) {
+    Spec.Conventions words = SpecConventions.words(request.conventions());
     String accuracy =
         "int8 exact-16u "
             + image.substring(0, 12)
             + ", ONNX Runtime "
             + OnnxModel.version()
             + " "
-            + OnnxModel.OPTIMIZATION_LEVEL;
+            + OnnxModel.OPTIMIZATION_LEVEL
+            + (words == null ? "" : ", " + request.conventions().text());
     boolean latency = request.objectives().contains(Objective.LATENCY);
     return new Spec.Evaluators(
-        accuracy, latency ? request.latency().evaluator() : null, request.racing().orElse(null));
+        accuracy,
+        latency ? request.latency().evaluator() : null,
+        request.racing().orElse(null),
+        words);
   }
 
   /** The exact extremes of the space; the hyperarea is normalised by them. */

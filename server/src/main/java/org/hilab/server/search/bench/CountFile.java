@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.accuracy.CountTable;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What candidates got right on each image, kept on the disk: one line of JSON a candidate. Its name
- * says which image and data set they belong to; a line that was cut off is counted again.
+ * says which image, data set and conventions they belong to; a line that was cut off is counted again.
  */
 public final class CountFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -31,12 +32,14 @@ public final class CountFile {
   private static final Logger LOG = LoggerFactory.getLogger(CountFile.class);
 
   private final Path file;
+  private final Conventions conventions;
   private final Map<Genome, CountTable> tables = new HashMap<>();
 
   private record Line(String genome, int classes, int[][] numbers) {}
 
-  private CountFile(Path file) {
+  private CountFile(Path file, Conventions conventions) {
     this.file = file;
+    this.conventions = conventions;
   }
 
   /**
@@ -46,10 +49,15 @@ public final class CountFile {
    */
   public static CountFile open(Path folder, PreparedSearch search) {
     Spec spec = search.spec();
+    Conventions conventions = search.evaluator().conventions();
     String key = String.join(" ", spec.image().sha256(), spec.dataset().toString(), spec.space());
+    if (!conventions.equals(Conventions.DEFAULT)) {
+      key += " " + conventions.text();
+    }
     CountFile counts =
         new CountFile(
-            folder.resolve("counts-" + UUID.nameUUIDFromBytes(key.getBytes(UTF_8)) + ".jsonl"));
+            folder.resolve("counts-" + UUID.nameUUIDFromBytes(key.getBytes(UTF_8)) + ".jsonl"),
+            conventions);
     try {
       Files.createDirectories(folder);
       if (Files.exists(counts.file)) {
@@ -65,7 +73,7 @@ public final class CountFile {
     for (String text : lines) {
       try {
         Line line = JSON.readValue(text, Line.class);
-        tables.put(new Genome(line.genome), CountTable.of(line.classes, line.numbers));
+        tables.put(new Genome(line.genome), CountTable.of(line.classes, conventions, line.numbers));
       } catch (JsonProcessingException e) {
         LOG.info("A line of {} was cut off; its candidate is counted again", file);
       }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.hilab.protocol.BlobId;
 import org.hilab.server.accuracy.AccuracyEvaluator;
-import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.dataset.PreparedImage;
 import org.hilab.server.dataset.PreparedImageCodec;
@@ -17,6 +16,7 @@ import org.hilab.server.quantization.ParameterImageFile;
 import org.hilab.server.search.Candidates;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SharedWork;
+import org.hilab.server.search.SpecConventions;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
 
@@ -46,7 +46,7 @@ final class OfferedSearch {
           offer.started(),
           candidates(spec, image),
           Optional.empty(),
-          new AccuracyEvaluator(images, settings.threads(), Conventions.DEFAULT),
+          new AccuracyEvaluator(images, settings.threads(), SpecConventions.of(spec)),
           images.image(0).planes(),
           settings.engine(),
           index.classNames(),

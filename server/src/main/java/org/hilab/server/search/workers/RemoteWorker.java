@@ -22,7 +22,7 @@ import org.hilab.server.onnx.Engine;
  */
 public final class RemoteWorker {
   /** Version of the messages (docs/api.md); both sides must have the same. */
-  static final int PROTOCOL = 1;
+  static final int PROTOCOL = 2;
 
   /** What a server of hilab takes in one frame; longer messages are several. */
   private static final int FRAME_BYTES = 64 * 1024;

@@ -61,11 +61,12 @@ public final class SharedInt8Evaluator implements CandidateEvaluator {
     private final Genome genome;
     private final Optional<Genome> incumbent;
     private final ConfusionMatrix sum = new ConfusionMatrix(images.classNames().size());
-    private final CountTable table = new CountTable(images.size(), images.classNames().size());
+    private final CountTable table;
 
     Runner(AccuracyTask task) {
       this.genome = task.genome();
       this.incumbent = task.incumbent();
+      this.table = new CountTable(images.size(), sum.classes(), search.evaluator().conventions());
     }
 
     void scored(int image, ConfusionMatrix matrix) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.evolution.Strategy;
@@ -52,7 +53,8 @@ class QuantizationStudyTest {
         Optional.empty(),
         Optional.empty(),
         LatencySource.ESTIMATE,
-        Optional.empty());
+        Optional.empty(),
+        Conventions.DEFAULT);
   }
 
   private static void print(String group, List<Row> rows) {

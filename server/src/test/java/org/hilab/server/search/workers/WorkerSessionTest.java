@@ -43,7 +43,7 @@ class WorkerSessionTest {
   private static final WorkerBus BUS = new WorkerBus(RUN);
   private static final int WAIT_SECONDS = 60;
   private static final JsonObject HELLO =
-      new JsonObject().put("type", "hello").put("protocol", 1).put("engine", "test");
+      new JsonObject().put("type", "hello").put("protocol", 2).put("engine", "test");
 
   @TempDir Path folder;
 
@@ -92,8 +92,8 @@ class WorkerSessionTest {
 
   @Test
   void another_version_is_refused() throws InterruptedException {
-    say(await(connect("good")), HELLO.copy().put("protocol", 2));
-    assertThat(next("refused").getString("what")).contains("version 2");
+    say(await(connect("good")), HELLO.copy().put("protocol", 1));
+    assertThat(next("refused").getString("what")).contains("version 1");
   }
 
   @Test
