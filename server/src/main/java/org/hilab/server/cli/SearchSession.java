@@ -213,6 +213,8 @@ final class SearchSession {
     json.put("void", conventions.voidPixels().key());
     json.put("mean", conventions.mean().key());
     json.put("seconds", run.duration().toMillis() / 1e3);
+    double peak = ProcessMemory.peakMegabytes();
+    json.put("peakMegabytes", peak);
     run.verification()
         .ifPresent(ended ->
             json.putObject("verification")
@@ -224,6 +226,7 @@ final class SearchSession {
         json,
         FrontTable.of(run)
             + "Wrote report.md, front.json, front.csv, history.json and verification.json to "
-            + folder.root());
+            + folder.root()
+            + String.format(Locale.ROOT, "%nThis process had %.0f MB at its peak.", peak));
   }
 }
