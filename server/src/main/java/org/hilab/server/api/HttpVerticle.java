@@ -17,9 +17,9 @@ import org.hilab.server.fleet.AgentEndpoints;
 import org.hilab.server.fleet.BlobEndpoint;
 import org.hilab.server.fleet.FleetVerticle;
 import org.hilab.server.journal.Journal;
+import org.hilab.server.search.predictions.PredictionFiles;
 import org.hilab.server.search.workers.AccuracyWorkers;
 import org.hilab.server.search.workers.WorkerEndpoint;
-import org.hilab.server.search.predictions.PredictionFiles;
 
 /** The server's only port: the page, its API, its stream, and the agents' endpoint. */
 public final class HttpVerticle extends VerticleBase {

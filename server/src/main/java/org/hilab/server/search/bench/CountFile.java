@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What candidates got right on each image, kept on the disk: one line of JSON a candidate. Its name
- * says which image, data set and conventions they belong to; a line that was cut off is counted again.
+ * says which image, data set and conventions they belong to; a line that was cut off is counted
+ * again.
  */
 public final class CountFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -22,7 +22,6 @@ import org.hilab.server.fleet.Blobs;
 import org.hilab.server.journal.RunId;
 import org.hilab.server.search.AccuracyBus;
 import org.hilab.server.search.AccuracyTask;
-import org.hilab.server.search.Candidates;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.workers.AccuracyWorkers;
 import org.hilab.server.search.workers.SharedInt8Evaluator;
@@ -84,7 +83,8 @@ public final class WorkerScaling {
     try {
       HttpServer server = await(listen(vertx));
       Future<Void> ready = ready(vertx, here + elsewhere);
-      AccuracyWorkers workers = new AccuracyWorkers(here, each -> new SharedInt8Evaluator(each, 0), blobs());
+      AccuracyWorkers workers =
+          new AccuracyWorkers(here, each -> new SharedInt8Evaluator(each, 0), blobs());
       await(workers.deploy(vertx, RUN, search));
       URI uri = URI.create("http://127.0.0.1:" + server.actualPort());
       for (int i = 0; i < elsewhere; i++) {

@@ -68,7 +68,8 @@ class WorkerSessionTest {
     await(vertx.deployVerticle(new AccuracyQueueVerticle(RUN, "int8", parts, 0)));
     offering = await(vertx.deployVerticle(new OfferVerticle(RUN, search, new Blobs(folder))));
     AccuracyTask task = AccuracyTask.whole(genome);
-    await(vertx.eventBus().request(new AccuracyBus(RUN).submit(), AccuracyBus.tasks(List.of(task))));
+    await(
+        vertx.eventBus().request(new AccuracyBus(RUN).submit(), AccuracyBus.tasks(List.of(task))));
   }
 
   @AfterEach
