@@ -8,6 +8,6 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] words) {
-    System.exit(Hilab.run(words));
+    System.exit(Hilab.runAlone(words));
   }
 }

@@ -58,6 +58,13 @@ public final class Hilab {
 
   private Hilab() {}
 
+  /** Runs the one command line of a process; until a command has more to stop, a signal ends it. */
+  public static int runAlone(String... words) {
+    try (Signals _ = Signals.stopping(() -> {})) {
+      return run(words);
+    }
+  }
+
   /** Runs one command line and gives its exit code. */
   public static int run(String... words) {
     CommandLine line = new CommandLine(new Hilab());

@@ -94,10 +94,10 @@ final class SearchSession {
     List<RunSummary> before = requireUsable(lab.journal());
     SearchRequest wanted = asked(request.get(), before);
     if (wanted.needsAgents() && !options.localAgent()) {
-      say("a bench joins after: ./hilab token create NAME --data " + folder.root());
+      awaited("a bench");
     }
     if (options.workers() == 0) {
-      say("a worker joins after: ./hilab token create NAME --data " + folder.root());
+      awaited("a worker");
     }
     PreparedSearch search =
         new SearchPreparation(listener(), resources.threads(), resources.cacheBytes())
@@ -171,6 +171,13 @@ final class SearchSession {
           "Give the same ones, or name another folder");
     }
     return run;
+  }
+
+  /** Said to scripts, too: without whom it waits for, a search would only seem to hang. */
+  private void awaited(String whom) {
+    System.err.printf(
+        "· waiting for %s, which joins after: ./hilab token create NAME --data %s%n",
+        whom, folder.root());
   }
 
   private void say(String step) {

@@ -8,9 +8,9 @@ import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ctrl-C and SIGTERM stop the lab before Java's shutdown begins. ONNX Runtime takes its environment
- * down in a shutdown hook, in no order to other hooks; a network that still runs then fails, or
- * aborts the process. sun.misc.Signal is reached by reflection because the compiler's warning about
+ * Ctrl-C and SIGTERM stop the lab and end the process, without Java's shutdown: ONNX Runtime takes
+ * its environment down in a shutdown hook, in no order to other hooks, and {@link ProcessEnd} says
+ * what follows those. sun.misc.Signal is reached by reflection because the compiler's warning about
  * it cannot be suppressed.
  */
 final class Signals implements AutoCloseable {
@@ -61,7 +61,7 @@ final class Signals implements AutoCloseable {
     try {
       stop.run();
     } finally {
-      System.exit(SIGNALLED + number);
+      ProcessEnd.now(SIGNALLED + number);
     }
     return number;
   }

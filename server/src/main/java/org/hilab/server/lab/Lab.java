@@ -154,10 +154,15 @@ public final class Lab implements AutoCloseable {
     closed = true;
     agent.ifPresent(LocalAgent::close);
     try {
-      await(vertx.close(), LONGEST_STOP);
+      await(undeployed().eventually(vertx::close), LONGEST_STOP);
     } finally {
       journal.close();
     }
+  }
+
+  /** Vert.x's own end would take workers' threads away before the workers have stopped. */
+  private Future<?> undeployed() {
+    return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList());
   }
 
   /** Waits for a future from a thread that is not Vert.x's; its own exception comes out. */

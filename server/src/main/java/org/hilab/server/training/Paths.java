@@ -14,11 +14,19 @@ public sealed interface Paths {
   /** The genomes of a step, counted from 0; always the same ones for the same step. */
   List<Genome> of(int step);
 
+  /** In words that are the same in every process, so that a checkpoint knows its training. */
+  String identity();
+
   /** One network, as fine-tuning trains it. */
   record Single(Genome genome) implements Paths {
     @Override
     public List<Genome> of(int step) {
       return List.of(genome);
+    }
+
+    @Override
+    public String identity() {
+      return "the network " + genome;
     }
   }
 
@@ -40,6 +48,11 @@ public sealed interface Paths {
         }
       }
       return genomes.stream().map(space::canonical).toList();
+    }
+
+    @Override
+    public String identity() {
+      return "strictly fair in " + space.id() + ", seed " + seed;
     }
 
     private static List<Integer> turns(int paths, Random random) {
@@ -71,6 +84,11 @@ public sealed interface Paths {
         genomes.add(space.canonical(genome));
       }
       return genomes;
+    }
+
+    @Override
+    public String identity() {
+      return "the supernet of " + space.id() + " and " + random + " random, seed " + seed;
     }
   }
 }

@@ -127,7 +127,7 @@ public record TrainingPlan(
     return String.join(
         "; ",
         "supernet " + supernetSha256,
-        "paths " + paths,
+        "paths: " + paths.identity(),
         "split " + images.dataset.split() + " of " + images.dataset.ids().size(),
         images.augmentation.toString(),
         "batch " + images.batch + ", seed " + images.seed,

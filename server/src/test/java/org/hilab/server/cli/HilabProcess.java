@@ -76,13 +76,23 @@ final class HilabProcess implements AutoCloseable {
     return command;
   }
 
+  /** What a process does, seen from outside. */
+  interface Sign {
+    boolean isThere() throws IOException;
+  }
+
   /** Waits until standard error says this. */
   HilabProcess untilItSays(String text) throws IOException, InterruptedException {
-    for (long end = System.nanoTime() + LONGEST.toNanos(); !err().contains(text); ) {
-      assertThat(process.waitFor(20, TimeUnit.MILLISECONDS) && !err().contains(text))
-          .as("ended before it said \"%s\": %s", text, err())
+    return until(() -> err().contains(text));
+  }
+
+  /** Waits for a sign of life. */
+  HilabProcess until(Sign sign) throws IOException, InterruptedException {
+    for (long end = System.nanoTime() + LONGEST.toNanos(); !sign.isThere(); ) {
+      assertThat(process.waitFor(20, TimeUnit.MILLISECONDS) && !sign.isThere())
+          .as("ended too early: %s", err())
           .isFalse();
-      assertThat(System.nanoTime()).as("says \"%s\": %s", text, err()).isLessThan(end);
+      assertThat(System.nanoTime()).as("waited too long: %s", err()).isLessThan(end);
     }
     return this;
   }

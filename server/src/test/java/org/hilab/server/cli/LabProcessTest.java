@@ -17,8 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** How processes start, end and break, with the tools of Linux. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "it needs setsid, prlimit and signals")
 class LabProcessTest {
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(20);
   private static final int INTERRUPTED = 130;
+  private static final int TRAINING_STEPS = 20;
   private static final String QUIET = "says only what it must";
 
   @TempDir Path folder;
@@ -51,6 +52,28 @@ class LabProcessTest {
       assertThat(server.err().lines()).as(QUIET).hasSize(3);
       assertThat(server.out()).isEmpty();
     }
+  }
+
+  @Test
+  void ctrl_c_in_the_middle_of_a_training_ends_it_in_silence_and_it_goes_on() throws Exception {
+    Path out = folder.resolve("trained.safetensors");
+    Path checkpoint = out.resolveSibling("trained.safetensors.checkpoints/step-00000002");
+    try (HilabProcess training = HilabProcess.start(folder, train(out))) {
+      training.until(() -> Files.isDirectory(checkpoint));
+      training.ctrlC();
+      assertThat(training.exitCode(SOON)).isEqualTo(INTERRUPTED);
+      assertThat(training.err()).isEmpty();
+      assertThat(training.out()).isEmpty();
+    }
+    assertThat(out).doesNotExist();
+    assertThat(CommandRun.of(train(out)).json().path("losses")).hasSize(TRAINING_STEPS);
+  }
+
+  private static Object[] train(Path out) {
+    List<Object> words = new ArrayList<>(List.of("train", "--dataset", TinyContent.dataset()));
+    words.addAll(List.of("--input-size=64", "--batch=2", "--threads=1", "--json"));
+    words.addAll(List.of("--steps=" + TRAINING_STEPS, "--out", out));
+    return words.toArray();
   }
 
   private static void untilConnected(Path log) throws Exception {

@@ -34,7 +34,8 @@ class AgentKillTest {
       Matcher page = PAGE.matcher(process.line("the page is at"));
       assertThat(page.find()).as(process::log).isTrue();
       int port = Integer.parseInt(page.group(1));
-      assertThat(process.says("a bench joins after: ./hilab token create")).isTrue();
+      assertThat(process.says("waiting for a bench, which joins after: ./hilab token create"))
+          .isTrue();
       String token = JoinedBench.secret(port, home.resolve("disturbed").resolve("lab"));
       assertThat(process.says("searching")).as(process::log).isTrue();
       killed(process, port, token);
