@@ -79,8 +79,8 @@ public final class PrefixEvaluator implements AutoCloseable {
    */
   public void evaluate(List<Network> networks, ImageRange range, Sink sink, Watch watch) {
     List<PrefixPlan> plans = PrefixPlan.of(networks.stream().map(tree::path).toList());
-    cache.prepare(plans, range);
     open(plans, range);
+    cache.prepare(plans, range);
     ImagePass pass = new ImagePass(range, watch);
     Work done =
         pass.run(settings.threads, () -> walk(plans, pass, sink)).stream()
