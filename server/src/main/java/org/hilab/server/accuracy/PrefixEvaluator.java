@@ -79,7 +79,7 @@ public final class PrefixEvaluator implements AutoCloseable {
    */
   public void evaluate(List<Network> networks, ImageRange range, Sink sink, Watch watch) {
     List<PrefixPlan> plans = PrefixPlan.of(networks.stream().map(tree::path).toList());
-    open(plans, range);
+    open(plans, range, watch);
     cache.prepare(plans, range);
     ImagePass pass = new ImagePass(range, watch);
     Work done =
@@ -104,7 +104,7 @@ public final class PrefixEvaluator implements AutoCloseable {
   }
 
   /** All threads open sessions at first, or one would wait for the other in the first image. */
-  private void open(List<PrefixPlan> plans, ImageRange range) {
+  private void open(List<PrefixPlan> plans, ImageRange range, Watch watch) {
     Set<Segment> missing = new LinkedHashSet<>();
     plans.forEach(root ->
         root.forEach(plan -> {
@@ -113,7 +113,7 @@ public final class PrefixEvaluator implements AutoCloseable {
           }
         }));
     List<Segment> segments = List.copyOf(missing);
-    ImagePass pass = new ImagePass(new ImageRange(0, segments.size()), Watch.NONE);
+    ImagePass pass = new ImagePass(new ImageRange(0, segments.size()), watch.before());
     pass.run(
         segments.isEmpty() ? 1 : settings.threads,
         () -> {
