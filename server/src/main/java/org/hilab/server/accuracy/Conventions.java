@@ -28,11 +28,11 @@ public record Conventions(ClassMean mean, VoidPixels voidPixels) {
     /** Every class; one that is in neither counts 0. */
     ALL;
 
-    /** Whether a class of so many pixels counts. */
-    boolean counts(double truth, double union) {
+    /** Whether a class counts that has pixels in the truth, and in the truth or the prediction. */
+    boolean counts(boolean inTruth, boolean inUnion) {
       return switch (this) {
-        case PRESENT -> truth > 0;
-        case UNION -> union > 0;
+        case PRESENT -> inTruth;
+        case UNION -> inUnion;
         case ALL -> true;
       };
     }

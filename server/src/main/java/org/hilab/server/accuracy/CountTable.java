@@ -77,7 +77,7 @@ public final class CountTable {
     }
     int[] counted =
         IntStream.range(0, classes)
-            .filter(c -> conventions.mean().counts(sums[TRUTH][c], sums[UNION][c]))
+            .filter(c -> conventions.mean().counts(sums[TRUTH][c] > 0, sums[UNION][c] > 0))
             .toArray();
     return MeanIou.mean(
         IntStream.of(counted).mapToLong(c -> sums[RIGHT][c]).toArray(),

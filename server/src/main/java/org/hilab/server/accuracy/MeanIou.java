@@ -44,7 +44,7 @@ record MeanIou(BigInteger numerator, BigInteger denominator) {
 
   private static boolean counts(ConfusionMatrix matrix, int index, Conventions conventions) {
     long union = matrix.union(index, conventions.voidPixels());
-    return conventions.mean().counts(matrix.truthPixels(index), union);
+    return conventions.mean().counts(matrix.truthPixels(index) > 0, union > 0);
   }
 
   /** (1 − mean) in millionths, exact halves rounded up. */

@@ -96,7 +96,7 @@ public record Race(double confidence, int firstImages, int step) {
     int counted = 0;
     for (int c = 0; c < table.classes(); c++) {
       double union = sums[CountTable.UNION][c];
-      if (table.conventions().mean().counts(sums[CountTable.TRUTH][c], union)) {
+      if (table.conventions().mean().counts(sums[CountTable.TRUTH][c] > 0, union > 0)) {
         counted++;
         sum += union > 0 ? sums[CountTable.RIGHT][c] / union : 0;
       }

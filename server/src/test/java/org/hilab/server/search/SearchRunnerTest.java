@@ -225,15 +225,9 @@ class SearchRunnerTest {
   }
 
   private SearchRunner runner(int workers, Consumer<Genome> before) {
+    Blobs blobs = new Blobs(folder.resolve("blobs"));
     return new SearchRunner(
-        vertx,
-        journal,
-        new AccuracyWorkers(workers, _ -> new Arithmetic(before), blobs()),
-        blobs());
-  }
-
-  private Blobs blobs() {
-    return new Blobs(folder.resolve("blobs"));
+        vertx, journal, new AccuracyWorkers(workers, _ -> new Arithmetic(before), blobs), blobs);
   }
 
   private record Arithmetic(Consumer<Genome> before) implements CandidateEvaluator {
