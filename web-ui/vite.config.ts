@@ -23,6 +23,7 @@ export default defineConfig({
     reporters: ['default', './test/counts.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     fileParallelism: false,
   },
 });

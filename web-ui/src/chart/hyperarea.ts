@@ -3,11 +3,11 @@ import { line } from 'd3-shape';
 import { css, html, svg } from 'lit';
 import type { GenerationRecord } from '../model/wire.js';
 import { fixed } from '../model/units.js';
-import { LineChart } from './line-chart.js';
+import { FOOT, LineChart, type Scale } from './line-chart.js';
 import { domain, tickCount } from './scales.js';
 
 const HEIGHT = 190;
-const MARGIN = { left: 46, right: 66, top: 12, bottom: 38 };
+const MARGIN = { left: 46, right: 66, top: 12, bottom: FOOT };
 
 interface Series {
   name: string;
@@ -53,30 +53,15 @@ export class Hyperarea extends LineChart {
       [MARGIN.left, this.width - MARGIN.right],
     );
     const y = scaleLinear(domain(both, 0.12), [HEIGHT - MARGIN.bottom, MARGIN.top]);
+    const room = tickCount(this.width - MARGIN.left - MARGIN.right, 56);
+    const columns = x.ticks(room).filter(Number.isInteger);
     const spoken =
       `Hyperarea after generation ${last.generation}: population ${fixed(last.hyperarea, 4)}, ` +
       `archive ${fixed(last.hyperareaArchive, 4)}.`;
     return html`<svg role="img" aria-label=${spoken} viewBox="0 0 ${this.width} ${HEIGHT}">
-      ${this.axes(x, y)} ${SERIES.map((s) => this.curve(s, x, y))} ${this.ends(last, y)}
+      ${this.axes({ x, y, columns, across: 'generation' })}
+      ${SERIES.map((s) => this.curve(s, x, y))} ${this.ends(last, y)}
     </svg>`;
-  }
-
-  private axes(x: Scale, y: Scale) {
-    const [left, right] = [MARGIN.left, this.width - MARGIN.right];
-    const floor = HEIGHT - MARGIN.bottom;
-    const rows = y.ticks(4);
-    const rowText = y.tickFormat(4);
-    const columns = x.ticks(tickCount(right - left, 56)).filter(Number.isInteger);
-    return svg`
-      ${rows.map(
-        (v) => svg`<line class="grid" x1=${left} x2=${right} y1=${y(v)} y2=${y(v)} />
-          <text x=${left - 8} y=${y(v) + 4} text-anchor="end">${rowText(v)}</text>`,
-      )}
-      ${columns.map(
-        (v) => svg`<text x=${x(v)} y=${floor + 16} text-anchor="middle">${v}</text>`,
-      )}
-      <line class="axis" x1=${left} x2=${right} y1=${floor} y2=${floor} />
-      <text class="name" x=${right} y=${HEIGHT - 4} text-anchor="end">generation</text>`;
   }
 
   private curve(series: Series, x: Scale, y: Scale) {
@@ -105,7 +90,5 @@ export class Hyperarea extends LineChart {
     });
   }
 }
-
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
 
 customElements.define('lab-hyperarea', Hyperarea);

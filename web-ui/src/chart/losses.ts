@@ -3,11 +3,11 @@ import { line } from 'd3-shape';
 import { css, html, svg } from 'lit';
 import type { Epoch, Tuning } from '../model/tuning.js';
 import { fixed } from '../model/units.js';
-import { LineChart } from './line-chart.js';
+import { FOOT, LineChart, type Scale } from './line-chart.js';
 import { domain } from './scales.js';
 
 const HEIGHT = 214;
-const MARGIN = { left: 54, right: 22, top: 26, bottom: 38 };
+const MARGIN = { left: 54, right: 22, top: 26, bottom: FOOT };
 
 /** The mean loss of every epoch; the newest tuning in full colour, the others behind it. */
 export class Losses extends LineChart {
@@ -42,31 +42,14 @@ export class Losses extends LineChart {
     const x = scaleLinear([1, most], [MARGIN.left, this.width - MARGIN.right]);
     const losses = domain(epochs.map((e) => e.loss), 0.12);
     const y = scaleLinear(losses, [HEIGHT - MARGIN.bottom, MARGIN.top]);
+    const columns = x.ticks(10).filter(Number.isInteger);
     const spoken =
       `Loss of candidate ${newest.genome} (${newest.form}) after epoch ${last.epoch} ` +
       `of ${last.of}: ${fixed(last.loss, 4)}.`;
     return html`<svg role="img" aria-label=${spoken} viewBox="0 0 ${this.width} ${HEIGHT}">
-      ${this.axes(x, y)}
+      ${this.axes({ x, y, columns, across: 'epoch', up: 'mean cross-entropy' })}
       ${this.tunings.map((t) => curve(t, t === newest ? '' : 'behind', x, y))}
     </svg>`;
-  }
-
-  private axes(x: Scale, y: Scale) {
-    const [left, right] = [MARGIN.left, this.width - MARGIN.right];
-    const floor = HEIGHT - MARGIN.bottom;
-    const rowText = y.tickFormat(4);
-    return svg`
-      ${y.ticks(4).map(
-        (v) => svg`<line class="grid" x1=${left} x2=${right} y1=${y(v)} y2=${y(v)} />
-          <text x=${left - 8} y=${y(v) + 4} text-anchor="end">${rowText(v)}</text>`,
-      )}
-      ${x
-        .ticks(10)
-        .filter(Number.isInteger)
-        .map((v) => svg`<text x=${x(v)} y=${floor + 16} text-anchor="middle">${v}</text>`)}
-      <text class="name" x=${left - 40} y="14">mean cross-entropy</text>
-      <line class="axis" x1=${left} x2=${right} y1=${floor} y2=${floor} />
-      <text class="name" x=${right} y=${HEIGHT - 4} text-anchor="end">epoch</text>`;
   }
 }
 
@@ -79,7 +62,5 @@ function curve(tuning: Tuning, extra: string, x: Scale, y: Scale) {
       (e) => svg`<circle class="${tuning.form} ${extra}" r="2.4" cx=${x(e.epoch)} cy=${y(e.loss)} />`,
     )}`;
 }
-
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
 
 customElements.define('lab-losses', Losses);

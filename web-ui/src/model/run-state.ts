@@ -12,6 +12,7 @@ import type {
   Spec,
   VerificationEnded,
 } from './wire.js';
+import { trained, type Training } from './training.js';
 import { tuned, type Tuning } from './tuning.js';
 
 /** What is known of one candidate so far. */
@@ -49,6 +50,8 @@ export interface RunState {
   readonly verification: VerificationEnded | null;
   /** Candidates that are or were fine-tuned. */
   readonly tunings: readonly Tuning[];
+  /** null for a search. */
+  readonly training: Training | null;
   readonly lastAt: string | null;
 }
 
@@ -67,6 +70,7 @@ export function emptyRun(run: string | null): RunState {
     failure: null,
     verification: null,
     tunings: [],
+    training: null,
     lastAt: null,
   };
 }
@@ -149,6 +153,14 @@ function apply(draft: Draft, event: RunEvent, at: string): void {
     case 'runFinished':
       draft.status = 'finished';
       draft.finalFront = event.front;
+      break;
+    case 'trainingFinished':
+      draft.status = 'finished';
+      draft.training = trained(draft.training, event, at);
+      break;
+    case 'trainingStarted':
+    case 'stepsTrained':
+      draft.training = trained(draft.training, event, at);
       break;
     case 'runFailed':
       draft.status = 'failed';

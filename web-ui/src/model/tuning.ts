@@ -1,3 +1,4 @@
+import { duration, median } from './units.js';
 import type { EpochTrained, FineTuned, FineTuningStarted, MeanIous, RunEvent } from './wire.js';
 
 /** One fine-tuning of one candidate in one form. */
@@ -64,8 +65,7 @@ export function secondsLeft(tuning: Tuning): number | null {
   if (tuning.after || !last) return null;
   const times = [tuning.startedAt, ...tuning.epochs.map((e) => e.at)].map((at) => Date.parse(at));
   const spans = times.slice(1).map((at, i) => (at - (times[i] ?? at)) / 1e3);
-  const median = spans.sort((a, b) => a - b)[Math.floor(spans.length / 2)] ?? 0;
-  return median * (last.of - last.epoch);
+  return median(spans) * (last.of - last.epoch);
 }
 
 /** How far it is, in words. */
@@ -79,8 +79,4 @@ export function tuningWords(tuning: Tuning): string {
 export function tuningWordsWithTime(tuning: Tuning): string {
   const left = secondsLeft(tuning);
   return tuningWords(tuning) + (left === null ? '' : `, at most ${duration(left)} left`);
-}
-
-function duration(seconds: number): string {
-  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }

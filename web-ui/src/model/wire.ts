@@ -1,15 +1,27 @@
 /** The messages of server/docs/api.md, word for word. Only types: nothing here runs. */
 
-export interface RunSummary {
+interface Summary {
   run: string;
   name: string;
   state: 'running' | 'finished' | 'failed';
   startedAt: string;
   revision: number;
+}
+
+export interface SearchSummary extends Summary {
+  kind: 'search';
   generation: number;
   generations: number;
   evaluations: number;
 }
+
+export interface TrainingSummary extends Summary {
+  kind: 'training';
+  step: number;
+  steps: number;
+}
+
+export type RunSummary = SearchSummary | TrainingSummary;
 
 export interface Problem {
   what: string;
@@ -113,8 +125,12 @@ export type RunEvent =
   | ({ kind: 'fineTuningStarted' } & FineTuningStarted)
   | ({ kind: 'epochTrained' } & EpochTrained)
   | ({ kind: 'fineTuned' } & FineTuned)
+  | { kind: 'spent'; generation: number; seconds: number; joules: number | null; counter: string }
   | { kind: 'runFinished'; front: string[]; evaluations: number }
-  | ({ kind: 'runFailed' } & Problem);
+  | ({ kind: 'runFailed' } & Problem)
+  | { kind: 'trainingStarted'; spec: TrainingSpec }
+  | ({ kind: 'stepsTrained' } & StepsTrained)
+  | ({ kind: 'trainingFinished' } & TrainingFinished);
 
 /** What a board computed of a candidate on one picture. */
 export interface BoardRun {
@@ -177,6 +193,36 @@ export interface FineTuned {
   epochs: number;
   before: MeanIous;
   after: MeanIous;
+}
+
+export interface TrainingSpec {
+  space: string;
+  classes: number;
+  inputSize: number;
+  initial: { name: string; sha256: string };
+  dataset: { format: string; name: string; split: string; images: number };
+  paths: 'strictly-fair' | 'with-supernet';
+  steps: number;
+  batch: number;
+  learningRate: number;
+  /** The step after which batch norms keep their statistics. */
+  frozenAfter: number;
+  seed: number;
+}
+
+/** Of two with one step the last one counts. */
+export interface StepsTrained {
+  step: number;
+  of: number;
+  /** Mean since the event before. */
+  loss: number;
+  learningRate: number;
+}
+
+export interface TrainingFinished {
+  steps: number;
+  loss: number;
+  weights: { name: string; sha256: string };
 }
 
 export interface GenerationRecord {

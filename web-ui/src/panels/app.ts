@@ -5,13 +5,15 @@ import { RunFeed, type Snapshot } from '../connection/run-feed.js';
 import { panelState, type PanelState } from '../model/panel-state.js';
 import { chooseTheme, followTheme, type Theme } from '../theme.js';
 import './drawer.js';
+import './facts.js';
 import './fleet.js';
 import './front-table.js';
 import './front.js';
 import './header.js';
 import './panel.js';
-import './specification.js';
+import { searchFacts, trainingFacts } from './specification.js';
 import { shared } from './style.js';
+import { progressFacts } from './training.js';
 import './tuning.js';
 
 /** The page: one run, its fleet, and the candidate that was chosen. */
@@ -92,48 +94,76 @@ export class App extends LitElement {
   }
 
   override render() {
-    const { run, fleet } = this.snapshot;
+    const { run, summary } = this.snapshot;
     return html`<lab-header
         .snapshot=${this.snapshot}
         theme=${this.theme}
         @theme-toggled=${this.toggleTheme}
       ></lab-header>
       <main @candidate-chosen=${this.choose}>
-        <div class="main">
-          <lab-front
-            .run=${run}
-            .chosen=${this.chosen}
-            theme=${this.theme}
-            .state=${this.stateOfRun(run.candidates.size > 0, 'No candidate was proposed yet.')}
-          ></lab-front>
-          <lab-front-table
-            .run=${run}
-            .chosen=${this.chosen}
-            .state=${this.stateOfGenerations('The first generation is not complete yet.')}
-          ></lab-front-table>
-          ${run.tunings.length === 0
-            ? nothing
-            : html`<lab-tuning
-                .tunings=${run.tunings}
-                .state=${this.stateOfRun(true, '')}
-              ></lab-tuning>`}
-        </div>
-        <div class="side">
-          <lab-panel
-            heading="Hyperarea"
-            .state=${this.stateOfGenerations('It appears with the first generation.')}
-          >
-            <span slot="aside">share of the space's rectangle</span>
-            <lab-hyperarea .generations=${run.generations}></lab-hyperarea>
-          </lab-panel>
-          <lab-fleet .fleet=${fleet} .state=${this.stateOfFleet()}></lab-fleet>
-          <lab-specification
-            .spec=${run.spec}
-            .state=${this.stateOfRun(run.spec !== null, 'No run has started yet.')}
-          ></lab-specification>
-        </div>
+        ${summary?.kind === 'training' ? this.training() : this.search()}
       </main>
       <lab-drawer .run=${run} .genome=${this.chosen} @closed=${this.close}></lab-drawer>`;
+  }
+
+  private search() {
+    const { run, fleet } = this.snapshot;
+    return html`<div class="main">
+        <lab-front
+          .run=${run}
+          .chosen=${this.chosen}
+          theme=${this.theme}
+          .state=${this.stateOfRun(run.candidates.size > 0, 'No candidate was proposed yet.')}
+        ></lab-front>
+        <lab-front-table
+          .run=${run}
+          .chosen=${this.chosen}
+          .state=${this.stateOfGenerations('The first generation is not complete yet.')}
+        ></lab-front-table>
+        ${run.tunings.length === 0
+          ? nothing
+          : html`<lab-tuning
+              .tunings=${run.tunings}
+              .state=${this.stateOfRun(true, '')}
+            ></lab-tuning>`}
+      </div>
+      <div class="side">
+        <lab-panel
+          heading="Hyperarea"
+          .state=${this.stateOfGenerations('It appears with the first generation.')}
+        >
+          <span slot="aside">share of the space's rectangle</span>
+          <lab-hyperarea .generations=${run.generations}></lab-hyperarea>
+        </lab-panel>
+        <lab-fleet .fleet=${fleet} .state=${this.stateOfFleet()}></lab-fleet>
+        <lab-facts
+          heading="Specification"
+          .facts=${run.spec ? searchFacts(run.spec) : []}
+          .state=${this.stateOfRun(run.spec !== null, 'No run has started yet.')}
+        ></lab-facts>
+      </div>`;
+  }
+
+  /** A training has no candidates, so neither a front nor a fleet. */
+  private training() {
+    const { training } = this.snapshot.run;
+    const state = this.stateOfRun(training !== null, 'The training has not begun yet.');
+    const told = this.stateOfRun(!!training?.points.length, 'No step is done yet.');
+    return html`<div class="main">
+        <lab-training .training=${training} .state=${told}></lab-training>
+      </div>
+      <div class="side">
+        <lab-facts
+          heading="Progress"
+          .facts=${training ? progressFacts(training) : []}
+          .state=${told}
+        ></lab-facts>
+        <lab-facts
+          heading="Specification"
+          .facts=${training ? trainingFacts(training.spec) : []}
+          .state=${state}
+        ></lab-facts>
+      </div>`;
   }
 
   private stateOfGenerations(emptyBecause: string): PanelState {

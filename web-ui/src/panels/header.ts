@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import type { Snapshot } from '../connection/run-feed.js';
 import type { Link } from '../model/panel-state.js';
 import { evaluations, type RunState } from '../model/run-state.js';
+import { stepsDone, timeWords, type Training } from '../model/training.js';
 import { clock, whole } from '../model/units.js';
 import { headerStyle } from './header-style.js';
 import { shared } from './style.js';
@@ -29,7 +30,7 @@ export class Header extends LitElement {
     return html`<header>
         <div class="brand">${logo} <b>hilab</b></div>
         <h1 title=${run.run ?? ''}>${summary?.name ?? 'No run'}</h1>
-        ${run.spec ? this.figures(run) : nothing}
+        ${run.spec || run.training ? this.figures(run) : nothing}
         <div class="right">
           ${pill(link)}
           <button
@@ -52,26 +53,46 @@ export class Header extends LitElement {
 
   private figures(run: RunState) {
     const [words, sign] = STATUS[run.status];
-    const total = run.spec?.generations ?? 0;
     return html`<dl>
       <div>
         <dt>State</dt>
         <dd><span class="sign ${sign}" data-test="run-state">${words}</span></dd>
       </div>
-      <div>
-        <dt>Generation</dt>
-        <dd>
-          <span data-test="generation">${run.generation} of ${total}</span>
-          <progress max=${total} value=${run.generations.length}
-            aria-label="Completed generations"></progress>
-        </dd>
-      </div>
-      <div>
-        <dt>Evaluations</dt>
-        <dd data-test="evaluations">${whole(evaluations(run))}</dd>
-      </div>
+      ${run.training ? trainingFigures(run.training) : searchFigures(run)}
     </dl>`;
   }
+}
+
+function searchFigures(run: RunState) {
+  const total = run.spec?.generations ?? 0;
+  return html`<div>
+      <dt>Generation</dt>
+      <dd>
+        <span data-test="generation">${run.generation} of ${total}</span>
+        <progress max=${total} value=${run.generations.length}
+          aria-label="Completed generations"></progress>
+      </dd>
+    </div>
+    <div>
+      <dt>Evaluations</dt>
+      <dd data-test="evaluations">${whole(evaluations(run))}</dd>
+    </div>`;
+}
+
+function trainingFigures(training: Training) {
+  const { steps } = training.spec;
+  const done = stepsDone(training);
+  return html`<div>
+      <dt>Step</dt>
+      <dd>
+        <span data-test="step">${whole(done)} of ${whole(steps)}</span>
+        <progress max=${steps} value=${done} aria-label="Steps done"></progress>
+      </dd>
+    </div>
+    <div>
+      <dt>${training.end ? 'Took' : 'Time left'}</dt>
+      <dd data-test="time">${timeWords(training)}</dd>
+    </div>`;
 }
 
 function pill(link: Link) {

@@ -1,56 +1,24 @@
-import { css, html, LitElement } from 'lit';
+import { html } from 'lit';
 import { meanIouWords } from '../model/mean-iou.js';
-import type { PanelState } from '../model/panel-state.js';
-import { shortHash, whole } from '../model/units.js';
-import type { Spec } from '../model/wire.js';
-import './panel.js';
-import { shared } from './style.js';
+import { significant, shortHash, whole } from '../model/units.js';
+import type { Spec, TrainingSpec } from '../model/wire.js';
+import type { Fact } from './facts.js';
 
-/** What the run was asked to do: the same specification gives the same front. */
-export class Specification extends LitElement {
-  static override properties = { spec: { attribute: false }, state: { attribute: false } };
-  static override styles = [
-    shared,
-    css`
-      dl {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        gap: 3px 14px;
-        margin: 0;
-        padding: 10px 14px 12px;
-        font-size: 13px;
-      }
-      dt {
-        color: var(--muted);
-      }
-      dd {
-        margin: 0;
-        text-align: right;
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
-
-  declare spec: Spec | null;
-  declare state: PanelState;
-
-  override render() {
-    return html`<lab-panel heading="Specification" .state=${this.state}>
-      ${this.spec
-        ? html`<dl>
-            ${rows(this.spec).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
-          </dl>`
-        : ''}
-    </lab-panel>`;
-  }
+function hash(sha256: string) {
+  return html`<code title=${sha256}>${shortHash(sha256)}</code>`;
 }
 
-function rows(spec: Spec): [string, unknown][] {
+/** A weight file. */
+export function weights({ name, sha256 }: Spec['supernet']) {
+  return html`${name} ${hash(sha256)}`;
+}
+
+/** What a search was asked to do: the same specification gives the same front. */
+export function searchFacts(spec: Spec): Fact[] {
   const { dataset } = spec;
-  const hash = (sha: string) => html`<code title=${sha}>${shortHash(sha)}</code>`;
   return [
     ['Space', spec.space],
-    ['Supernet', html`${spec.supernet.name} ${hash(spec.supernet.sha256)}`],
+    ['Supernet', weights(spec.supernet)],
     ['Parameter image', hash(spec.image.sha256)],
     ['Dataset', `${dataset.name} (${dataset.format}), ${dataset.split}`],
     ['Images', `${whole(dataset.images)} of ${whole(dataset.of)}, ${dataset.preprocess}`],
@@ -64,4 +32,19 @@ function rows(spec: Spec): [string, unknown][] {
   ];
 }
 
-customElements.define('lab-specification', Specification);
+/** What a training was asked to do: the same specification gives the same weights. */
+export function trainingFacts(spec: TrainingSpec): Fact[] {
+  const { dataset } = spec;
+  return [
+    ['Space', spec.space],
+    ['Initial weights', weights(spec.initial)],
+    ['Dataset', `${dataset.name} (${dataset.format}), ${dataset.split}`],
+    ['Images', `${whole(dataset.images)}, ${whole(spec.batch)} a step`],
+    ['Classes, input', `${spec.classes}, ${spec.inputSize} × ${spec.inputSize}`],
+    ['Paths of a step', spec.paths],
+    ['Steps', whole(spec.steps)],
+    ['Learning rate', `${significant(spec.learningRate)} at first`],
+    ['Batch norms frozen', `after step ${whole(spec.frozenAfter)}`],
+    ['Seed', spec.seed],
+  ];
+}

@@ -79,3 +79,22 @@ export const shared = css`
     color: var(--muted);
   }
 `;
+
+/** What the lines of a chart are. */
+export const lineLegend = css`
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 18px;
+    padding: 0 14px 8px;
+    color: var(--muted);
+    font-size: 12px;
+  }
+  .legend i {
+    display: inline-block;
+    width: 22px;
+    margin-right: 6px;
+    border-top: 2px solid var(--mark-front);
+    vertical-align: middle;
+  }
+`;

@@ -4,7 +4,7 @@ import type { PanelState } from '../model/panel-state.js';
 import { current, tuningWords, tuningWordsWithTime, type Tuning } from '../model/tuning.js';
 import { fixed } from '../model/units.js';
 import './panel.js';
-import { shared } from './style.js';
+import { lineLegend, shared } from './style.js';
 import { tableStyle } from './table-style.js';
 
 /**
@@ -15,23 +15,9 @@ export class TuningPanel extends LitElement {
   static override properties = { tunings: { attribute: false }, state: { attribute: false } };
   static override styles = [
     shared,
+    lineLegend,
     tableStyle,
     css`
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 2px 18px;
-        padding: 0 14px 8px;
-        color: var(--muted);
-        font-size: 12px;
-      }
-      .legend i {
-        display: inline-block;
-        width: 22px;
-        margin-right: 6px;
-        border-top: 2px solid var(--mark-front);
-        vertical-align: middle;
-      }
       .legend i.aware {
         border-top: 2px dashed var(--mark-fresh);
       }

@@ -4,8 +4,9 @@ import { BUSY_FLEET, IDLE_FLEET } from '../fixture/fleet.js';
 import { ADMIN_SECRET } from '../fixture/server.js';
 import { NOTICE, recording } from '../fixture/recording.js';
 import { SUPERNET } from '../fixture/space.js';
+import { training } from '../fixture/training.js';
 import { withTuning } from '../fixture/tuning.js';
-import { Bench, marksShown, textOf } from './bench.js';
+import { Bench, marksShown, panelStates, textOf } from './bench.js';
 import { missing } from './chromium.js';
 
 const LOG = recording();
@@ -236,6 +237,30 @@ describe.skipIf(missing !== null)('the page', () => {
     const row = await textOf(page, 'lab-tuning tbody tr');
     expect(row).toContain('plain 68.40 68.80 67.95 68.35 +0.40 10 epochs');
     expect(await textOf(page, '[data-test=run-state]')).toBe('finished');
+  });
+
+  test('shows a training with its curves, its progress and its specification, no search', async () => {
+    const log = training();
+    const { server, url } = await bench.serve(log);
+    server.advance(1 + 400);
+    const page = await bench.open(url, { viewport: { width: 360, height: 740 } });
+    await expect.poll(() => textOf(page, '[data-test=step]')).toBe('800 of 2,000');
+    expect(await textOf(page, '[data-test=time]')).toBe('10 min');
+    const curve = page.locator('lab-steps svg').first();
+    const before = await curve.getAttribute('aria-label');
+    expect(before).toMatch(/^Loss at step 800 of 2,000: 0\.\d{4}\.$/);
+    const panels = Object.keys(await panelStates(page));
+    expect(panels).toEqual(['Loss', 'Learning rate', 'Progress', 'Specification']);
+    expect(await textOf(page, 'lab-facts dl')).toContain('Speed 2 steps/s');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    server.advance(1);
+    await expect.poll(() => curve.getAttribute('aria-label')).toContain('step 802');
+    server.advanceAll();
+    await expect.poll(() => textOf(page, '[data-test=run-state]')).toBe('finished');
+    expect(await textOf(page, 'lab-facts dl')).toContain('Weights written S c0dec0dec0de');
+    server.startRun(LOG, 'a search');
+    await expect.poll(() => page.locator('lab-front').count()).toBe(1);
+    expect(await page.locator('lab-training').count()).toBe(0);
   });
 
   test('shows with a sign and a word whether a board computes what was scored', async () => {

@@ -15,6 +15,8 @@ import org.hilab.server.journal.Journal;
 import org.hilab.server.journal.Recorded;
 import org.hilab.server.journal.RunEvent.AccuracyMeasured;
 import org.hilab.server.journal.RunId;
+import org.hilab.server.journal.RunProgress;
+import org.hilab.server.journal.RunSummary;
 import org.hilab.server.search.predictions.PredictionFiles;
 import org.hilab.server.search.predictions.PredictionVerticle;
 
@@ -54,7 +56,11 @@ final class PredictionRoutes {
 
   /** Only what was scored is painted, so that nobody can fill the disk. */
   private Candidate candidate(String run, String bits) {
-    RunId id = RunRoutes.find(journal, run).orElseThrow(() -> ApiErrors.noRun(run)).run();
+    RunSummary summary = RunRoutes.find(journal, run).orElseThrow(() -> ApiErrors.noRun(run));
+    if (summary.progress() instanceof RunProgress.Training) {
+      throw noCandidates(run);
+    }
+    RunId id = summary.run();
     if (bits.matches("[01]+") && files.has(id, new Genome(bits))) {
       return new Candidate(id, new Genome(bits), true);
     }
@@ -126,6 +132,14 @@ final class PredictionRoutes {
         "The predictions of this candidate were not painted while its search was open",
         genome.bits(),
         "Choose a member of the front, or open the search again with --resume");
+  }
+
+  private static ApiErrors.Refusal noCandidates(String run) {
+    return new ApiErrors.Refusal(
+        ApiErrors.NOT_FOUND,
+        "The run is the training of a supernet and has no candidates",
+        run,
+        "Take a run whose kind is search");
   }
 
   private static ApiErrors.Refusal notScored(String bits) {

@@ -1,9 +1,9 @@
 package org.hilab.server.api;
 
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 import org.hilab.server.journal.EventJson;
 import org.hilab.server.journal.Recorded;
+import org.hilab.server.journal.RunProgress;
 import org.hilab.server.journal.RunSummary;
 
 /** Runs and events in the words of docs/api.md. */
@@ -11,15 +11,23 @@ final class RunJson {
   private RunJson() {}
 
   static JsonObject summary(RunSummary run) {
-    return new JsonObject()
-        .put("run", run.run().text())
-        .put("name", run.name())
-        .put("state", run.state().name().toLowerCase(Locale.ROOT))
-        .put("startedAt", run.startedAt().toString())
-        .put("revision", run.revision())
-        .put("generation", run.generation())
-        .put("generations", run.generations())
-        .put("evaluations", run.evaluations());
+    JsonObject summary =
+        new JsonObject()
+            .put("run", run.run().text())
+            .put("kind", run.progress().kind())
+            .put("name", run.name())
+            .put("state", run.state().key())
+            .put("startedAt", run.startedAt().toString())
+            .put("revision", run.revision());
+    return switch (run.progress()) {
+      case RunProgress.Search(int generation, int generations, int evaluations) ->
+          summary
+              .put("generation", generation)
+              .put("generations", generations)
+              .put("evaluations", evaluations);
+      case RunProgress.Training(int step, int steps) ->
+          summary.put("step", step).put("steps", steps);
+    };
   }
 
   static JsonObject envelope(Recorded recorded) {

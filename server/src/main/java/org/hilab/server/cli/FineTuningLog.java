@@ -6,19 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.Journal;
-import org.hilab.server.journal.JournalException;
 import org.hilab.server.journal.Recorded;
 import org.hilab.server.journal.RunEvent;
 import org.hilab.server.journal.RunEvent.EpochTrained;
 import org.hilab.server.journal.RunEvent.FineTuned;
 import org.hilab.server.journal.RunEvent.FineTuningStarted;
 import org.hilab.server.journal.RunId;
-import org.hilab.server.lab.Lab;
-import org.hilab.server.lab.LabOptions;
 import org.hilab.server.search.report.RunFiles;
 import org.hilab.server.search.report.RunView;
 
@@ -29,19 +25,17 @@ import org.hilab.server.search.report.RunView;
  */
 final class FineTuningLog implements AutoCloseable {
   private final Path root;
-  private final Lab lab;
+  private final WorkingLab lab;
   private final RunId run;
   private final Map<Subject, List<RunEvent>> told = new HashMap<>();
 
   private record Subject(Genome genome, String form) {}
 
-  private FineTuningLog(Path root, Lab lab, RunId run) {
+  private FineTuningLog(Path root, WorkingLab lab, RunId run) {
     this.root = root;
     this.lab = lab;
     this.run = run;
-    lab.journal().read(run, 0, Integer.MAX_VALUE).stream()
-        .map(Recorded::event)
-        .forEach(this::isNew);
+    lab.read(run).stream().map(Recorded::event).forEach(this::isNew);
   }
 
   /**
@@ -51,33 +45,16 @@ final class FineTuningLog implements AutoCloseable {
    * @throws InvalidInput if another process has the journal
    */
   static Optional<FineTuningLog> open(Path root, int port) {
-    Path folder = RunFolder.lab(root);
-    if (!Journal.isIn(folder)) {
+    if (!Journal.isIn(RunFolder.lab(root))) {
       return Optional.empty();
     }
-    Lab lab = lab(root, new LabOptions(folder, "127.0.0.1", port, 1, false));
-    return lab.journal().runs().stream()
-        .findFirst()
+    WorkingLab lab = WorkingLab.open(root, "finetune", port);
+    return lab.newestRun()
         .map(newest -> new FineTuningLog(root, lab, newest.run()))
         .or(() -> {
           lab.close();
           return Optional.empty();
         });
-  }
-
-  private static Lab lab(Path root, LabOptions options) {
-    try {
-      return Lab.open(options);
-    } catch (JournalException e) {
-      if (!e.isInUse()) {
-        throw e;
-      }
-      throw new InvalidInput(
-          "Another hilab has the journal of the run",
-          root.toString(),
-          "Stop its search or serve: finetune shows the same page while it works",
-          e);
-    }
   }
 
   /** Where the page is. */
@@ -88,11 +65,7 @@ final class FineTuningLog implements AutoCloseable {
   /** Adds an event that is not there yet; it is on the disk when this returns. */
   void tell(RunEvent event) {
     if (isNew(event)) {
-      try {
-        lab.journal().append(run, event).join();
-      } catch (CompletionException e) {
-        throw e.getCause() instanceof JournalException cause ? cause : e;
-      }
+      lab.tell(run, List.of(event));
     }
   }
 
@@ -120,7 +93,7 @@ final class FineTuningLog implements AutoCloseable {
 
   /** Writes the run's files again, the report with the fine-tuning. */
   void report() {
-    new RunFiles(RunView.of(lab.journal().read(run, 0, Integer.MAX_VALUE))).write(root);
+    new RunFiles(RunView.of(lab.read(run))).write(root);
   }
 
   @Override

@@ -77,8 +77,7 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
 
-  @Option(names = "--port", defaultValue = "0", description = "Of the page; 0 is any free one.")
-  private int port;
+  @Mixin private final PageOption page = new PageOption();
 
   @Mixin private final Output output = new Output();
 
@@ -89,16 +88,13 @@ final class FinetuneCommand implements Callable<Integer> {
         candidates.equals(List.of(FRONT)) ? searched.members() : searched.named(candidates);
     Settings settings = settings();
     FineTuning tuning = tuning(searched, settings);
-    Optional<FineTuningLog> opened =
-        FineTuningLog.open(run, Choice.within("--port", port, 0, ServerOptions.LARGEST_PORT));
+    Optional<FineTuningLog> opened = FineTuningLog.open(run, page.port());
     if (opened.isEmpty()) {
       return tuned(new Work(tuning, settings, event -> {}), genomes, () -> {});
     }
     try (FineTuningLog log = opened.get();
         Signals _ = Signals.stopping(log::close)) {
-      if (!output.isJson()) {
-        System.err.println("· the page is at http://localhost:" + log.port());
-      }
+      PageOption.say(log.port(), output);
       return tuned(new Work(tuning, settings, log::tell), genomes, log::report);
     }
   }

@@ -162,7 +162,10 @@ final class SearchSession {
   private RunId resumed(Journal journal, List<RunSummary> runs, PreparedSearch search) {
     RunId run = runs.getFirst().run();
     if (!(journal.read(run, 0, 1).getFirst().event() instanceof RunStarted started)) {
-      throw new IllegalStateException("Run " + run + " does not begin with its spec.");
+      throw new InvalidInput(
+          "The folder has a training, not a search",
+          folder.root().toString(),
+          "Name another folder");
     }
     if (!started.spec().equals(search.spec())) {
       throw new InvalidInput(

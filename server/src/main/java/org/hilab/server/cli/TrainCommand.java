@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.hilab.server.dataset.Augmentation;
 import org.hilab.server.dataset.Dataset;
+import org.hilab.server.journal.RunEvent.TrainingStarted;
+import org.hilab.server.journal.Spec;
+import org.hilab.server.journal.TrainingSpec;
 import org.hilab.server.space.SearchSpace;
 import org.hilab.server.space.Spaces;
 import org.hilab.server.supernet.Supernet;
@@ -24,11 +27,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Trains a supernet. Stopped, even with kill -9, the same command goes on at its last"
-            + " checkpoint and ends with the same weights.",
+            + " checkpoint and ends with the same weights. It shows a page with the loss.",
     footer = {
       "",
       "The data set's train split is stretched to the input size, scaled, mirrored and cropped.",
-      "Checkpoints lie in OUT.checkpoints.",
+      "Checkpoints lie in OUT.checkpoints; serve --data OUT.checkpoints shows the page again.",
       "",
       "Example:",
       "  ./hilab scenes --out scenes",
@@ -91,6 +94,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
 
+  @Mixin private final PageOption page = new PageOption();
+
   @Mixin private final Output output = new Output();
 
   @Override
@@ -99,15 +104,42 @@ final class TrainCommand implements Callable<Integer> {
     Dataset train = dataset.spec().open("train");
     Path checkpoints = out.resolveSibling(out.getFileName() + ".checkpoints");
     Supernet start = start(searched, train, checkpoints);
-    Progress progress = Progress.onTerminal();
-    Trainer.Trained trained =
-        new Trainer(searched, start, plan(searched, train, checkpoints))
-            .train((step, of, loss) ->
-                progress.show(String.format(Locale.ROOT, "loss %.4f", loss), step, of));
-    progress.done();
-    SupernetTraining.save(out, searched, trained, half);
-    report(trained);
+    TrainingPlan plan = plan(searched, train, checkpoints);
+    try (TrainingLog log = TrainingLog.open(checkpoints, page.port(), told(start, plan))) {
+      PageOption.say(log.port(), output);
+      Trainer.Trained trained = log.follow(new Trainer(searched, start, plan));
+      SupernetTraining.save(out, searched, trained, half);
+      log.finished(trained, weights(Supernet.load(out, searched.cover())));
+      report(trained);
+    }
     return ExitCode.OK;
+  }
+
+  private TrainingLog.Plan told(Supernet start, TrainingPlan plan) {
+    TrainingPlan.Images images = plan.images();
+    TrainingSpec spec =
+        new TrainingSpec(
+            space,
+            start.classes(),
+            inputSize,
+            weights(start),
+            new TrainingSpec.Images(
+                dataset.spec().format().key(),
+                dataset.spec().name(),
+                images.dataset().split(),
+                images.dataset().ids().size()),
+            paths,
+            plan.optimization().steps(),
+            batch,
+            learningRate,
+            plan.optimization().frozenAfter(),
+            seed);
+    return new TrainingLog.Plan(
+        out.getFileName().toString(), new TrainingStarted(spec), plan.optimization().rate());
+  }
+
+  private static Spec.Supernet weights(Supernet supernet) {
+    return new Spec.Supernet(supernet.name(), supernet.sha256());
   }
 
   private Supernet start(SearchSpace searched, Dataset train, Path checkpoints) {

@@ -64,6 +64,11 @@ public record DatasetSpec(Format format, Path directory) {
     };
   }
 
+  /** The last part of the folder's name. */
+  public String name() {
+    return directory.toAbsolutePath().normalize().getFileName().toString();
+  }
+
   @Override
   public String toString() {
     return format.key() + ":" + directory;

@@ -66,8 +66,17 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Begins a run; the event becomes its revision 1. */
+  /** Begins a search; the event becomes its revision 1. */
   public CompletableFuture<RunId> create(String name, RunEvent.RunStarted started) {
+    return begin(name, started);
+  }
+
+  /** Begins a training; the event becomes its revision 1. */
+  public CompletableFuture<RunId> create(String name, RunEvent.TrainingStarted started) {
+    return begin(name, started);
+  }
+
+  private CompletableFuture<RunId> begin(String name, RunEvent started) {
     RunTables.Entry entry = RunTables.Entry.of(started);
     return writer.submit(() -> tables.create(name, entry));
   }

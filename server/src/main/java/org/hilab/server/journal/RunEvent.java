@@ -25,14 +25,29 @@ public sealed interface RunEvent {
           LatencyMeasured _,
           MeasurementLost _,
           GenerationCompleted _,
+          Spent _,
           RunFinished _,
+          TrainingStarted _,
+          StepsTrained _,
+          TrainingFinished _,
           RunFailed _ ->
           false;
     };
   }
 
+  /** Whether it is the first of a run. */
+  default boolean begins() {
+    return this instanceof RunStarted || this instanceof TrainingStarted;
+  }
+
+  private static void requireFinite(double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new IllegalArgumentException("A loss is a number, but is " + loss + ".");
+    }
+  }
+
   /**
-   * Always revision 1.
+   * Always revision 1 of a search.
    *
    * @param notice what a viewer must know about the run's data; null if there is nothing
    */
@@ -99,6 +114,18 @@ public sealed interface RunEvent {
     }
   }
 
+  /**
+   * What a generation cost the process that completed it, since it began to search or since the
+   * generation before.
+   *
+   * @param joules of this machine's processor packages, whatever else ran on them; null if they
+   *     could not be read
+   * @param counter what was read, or why nothing could be
+   */
+  @JsonTypeName("spent")
+  record Spent(int generation, double seconds, @Nullable Double joules, String counter)
+      implements RunEvent {}
+
   /** The end of a run's course; see {@link #mayFollowTheEnd}. */
   @JsonTypeName("runFinished")
   record RunFinished(List<Genome> front, int evaluations) implements RunEvent {
@@ -155,9 +182,7 @@ public sealed interface RunEvent {
       Genome genome, String form, int epoch, int of, double loss, double int8MeanIou)
       implements RunEvent {
     public EpochTrained {
-      if (!Double.isFinite(loss)) {
-        throw new IllegalArgumentException("A loss is a number, but is " + loss + ".");
-      }
+      requireFinite(loss);
     }
   }
 
@@ -165,6 +190,37 @@ public sealed interface RunEvent {
   @JsonTypeName("fineTuned")
   record FineTuned(Genome genome, String form, int epochs, MeanIous before, MeanIous after)
       implements RunEvent {}
+
+  /** Always revision 1 of a supernet's training. */
+  @JsonTypeName("trainingStarted")
+  record TrainingStarted(TrainingSpec spec) implements RunEvent {}
+
+  /**
+   * Some steps of a training are done.
+   *
+   * @param step the last of them, from 1; of two with the same number, the last event counts
+   * @param loss mean over the steps since the event before
+   * @param learningRate of the last of them
+   */
+  @JsonTypeName("stepsTrained")
+  record StepsTrained(int step, int of, double loss, double learningRate) implements RunEvent {
+    public StepsTrained {
+      requireFinite(loss);
+    }
+  }
+
+  /**
+   * The end of a training.
+   *
+   * @param loss mean of the last steps
+   * @param weights the file that was written
+   */
+  @JsonTypeName("trainingFinished")
+  record TrainingFinished(int steps, double loss, Spec.Supernet weights) implements RunEvent {
+    public TrainingFinished {
+      requireFinite(loss);
+    }
+  }
 
   /**
    * How weights change while a candidate is fine-tuned.

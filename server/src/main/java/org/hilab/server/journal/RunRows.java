@@ -12,8 +12,8 @@ import java.util.List;
 /** The tables run and run_event from the readers' side. */
 final class RunRows {
   private static final String SUMMARY =
-      "select run, name, state, started_at, revision, generation, generations, evaluations"
-          + " from run";
+      "select run, name, state, started_at, revision, kind, generation, generations, evaluations,"
+          + " step, steps from run";
 
   private RunRows() {}
 
@@ -101,8 +101,14 @@ final class RunRows {
         RunState.ofKey(row.getString(3)),
         Instant.ofEpochMilli(row.getLong(4)),
         row.getLong(5),
-        row.getInt(6),
-        row.getInt(7),
-        row.getInt(8));
+        progress(row));
+  }
+
+  private static RunProgress progress(ResultSet row) throws SQLException {
+    return switch (row.getString(6)) {
+      case "search" -> new RunProgress.Search(row.getInt(7), row.getInt(8), row.getInt(9));
+      case "training" -> new RunProgress.Training(row.getInt(10), row.getInt(11));
+      default -> throw new JournalException("Unknown kind of run: " + row.getString(6) + ".");
+    };
   }
 }

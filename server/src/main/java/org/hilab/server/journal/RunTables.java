@@ -37,16 +37,17 @@ final class RunTables {
     Instant now = now();
     long number = nextNumber();
     RunId run = RunId.of(now, number);
-    RunSummary fresh = RunSummary.fresh(run, name, now);
+    RunSummary fresh = RunSummary.fresh(run, name, now, started.event());
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into run (number, run, name, state, started_at, revision, generation,"
-                + " generations, evaluations) values (?, ?, ?, ?, ?, 0, 0, 0, 0)")) {
+            "insert into run (number, run, name, state, started_at, kind, revision, generation,"
+                + " generations, evaluations) values (?, ?, ?, ?, ?, ?, 0, 0, 0, 0)")) {
       insert.setLong(1, number);
       insert.setString(2, run.text());
       insert.setString(3, name);
       insert.setString(4, fresh.state().key());
       insert.setLong(5, now.toEpochMilli());
+      insert.setString(6, fresh.progress().kind());
       insert.executeUpdate();
     }
     write(new Head(fresh, HashChain.start()), List.of(started));
@@ -66,7 +67,7 @@ final class RunTables {
         throw new JournalException(
             "Run " + run + " is finished; " + entry.kind() + " needs a new run.");
       }
-      if (entry.event() instanceof RunEvent.RunStarted) {
+      if (entry.event().begins()) {
         throw new JournalException("Run " + run + " has started already; create a new run.");
       }
       summary = summary.after(entry.event());
@@ -130,16 +131,25 @@ final class RunTables {
   private void update(RunSummary summary) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update run set state = ?, revision = ?, generation = ?, generations = ?,"
-                + " evaluations = ? where run = ?")) {
+            "update run set state = ?, revision = ?, " + columns(summary) + " where run = ?")) {
       update.setString(1, summary.state().key());
       update.setLong(2, summary.revision());
-      update.setInt(3, summary.generation());
-      update.setInt(4, summary.generations());
-      update.setInt(5, summary.evaluations());
-      update.setString(6, summary.run().text());
+      update.setString(3, summary.run().text());
       update.executeUpdate();
     }
+  }
+
+  private static String columns(RunSummary summary) {
+    return switch (summary.progress()) {
+      case RunProgress.Search(int generation, int generations, int evaluations) ->
+          "generation = "
+              + generation
+              + ", generations = "
+              + generations
+              + ", evaluations = "
+              + evaluations;
+      case RunProgress.Training(int step, int steps) -> "step = " + step + ", steps = " + steps;
+    };
   }
 
   private Head head(RunId run) throws SQLException {

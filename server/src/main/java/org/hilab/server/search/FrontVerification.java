@@ -44,10 +44,14 @@ final class FrontVerification {
             RunEvent.AccuracyMeasured _,
             RunEvent.LatencyMeasured _,
             RunEvent.MeasurementLost _,
+            RunEvent.Spent _,
             RunEvent.RunFailed _,
             RunEvent.FineTuningStarted _,
             RunEvent.EpochTrained _,
-            RunEvent.FineTuned _ -> {}
+            RunEvent.FineTuned _,
+            RunEvent.TrainingStarted _,
+            RunEvent.StepsTrained _,
+            RunEvent.TrainingFinished _ -> {}
       }
     }
   }

@@ -78,12 +78,16 @@ public final class SearchCore {
         case GenerationProposed _, GenerationCompleted _, RunFinished _ -> replayed.add(event);
         case RunEvent.RunStarted _,
             RunEvent.MeasurementLost _,
+            RunEvent.Spent _,
             RunEvent.RunFailed _,
             RunEvent.Verified _,
             RunEvent.VerificationEnded _,
             RunEvent.FineTuningStarted _,
             RunEvent.EpochTrained _,
-            RunEvent.FineTuned _ -> {}
+            RunEvent.FineTuned _,
+            RunEvent.TrainingStarted _,
+            RunEvent.StepsTrained _,
+            RunEvent.TrainingFinished _ -> {}
       }
     }
     List<Effect> effects = new ArrayList<>();

@@ -143,7 +143,7 @@ public final class SearchPreparation {
         new Spec.Image(image),
         new Spec.Dataset(
             request.dataset().format().key(),
-            request.dataset().directory().toAbsolutePath().normalize().getFileName().toString(),
+            request.dataset().name(),
             request.split(),
             images,
             dataset.ids().size(),

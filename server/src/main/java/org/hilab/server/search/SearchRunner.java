@@ -64,7 +64,13 @@ public final class SearchRunner {
 
   private Future<Void> search(RunId run, PreparedSearch search) {
     SearchVerticle verticle =
-        new SearchVerticle(run, search, journal, new LatencyService(vertx.eventBus()));
+        new SearchVerticle(
+            run,
+            search,
+            new SearchVerticle.Surroundings(
+                journal,
+                new LatencyService(vertx.eventBus()),
+                new SpendingMeter(PackageEnergy.ofThisMachine(), System::nanoTime)));
     return workers
         .deploy(vertx, run, search)
         .compose(workerIds ->

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The event-bus shell of one {@link SearchCore}: carries out its effects, brings it answers. */
 final class SearchVerticle extends VerticleBase {
+  private static final Duration SAMPLE_EVERY = Duration.ofSeconds(30);
   private static final Duration SUBMIT_TIMEOUT = Duration.ofSeconds(30);
 
   private final RunId run;
@@ -45,18 +46,23 @@ final class SearchVerticle extends VerticleBase {
   private final @Nullable String latencyEvaluator;
   private final Promise<Void> finished = Promise.promise();
   private final LatencyService latencies;
+  private final SpendingMeter spending;
   private boolean started;
   private boolean failed;
 
-  SearchVerticle(RunId run, PreparedSearch search, Journal journal, LatencyService latencies) {
+  /** What it tells, asks and reads. */
+  record Surroundings(Journal journal, LatencyService latencies, SpendingMeter spending) {}
+
+  SearchVerticle(RunId run, PreparedSearch search, Surroundings surroundings) {
     this.run = run;
-    this.journal = journal;
+    this.journal = surroundings.journal();
     this.core = search.core();
     this.accuracies = new AccuracyBus(run);
     this.candidates = search.candidates();
     this.table = search.table();
     this.latencyEvaluator = search.spec().evaluators().latency();
-    this.latencies = latencies;
+    this.latencies = surroundings.latencies();
+    this.spending = surroundings.spending();
   }
 
   /** Completes when the last event of the run is on the disk, or fails with what stopped it. */
@@ -66,6 +72,7 @@ final class SearchVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    vertx.setPeriodic(SAMPLE_EVERY.toMillis(), _ -> spending.sample());
     return Future.all(
             vertx
                 .eventBus()
@@ -159,6 +166,10 @@ final class SearchVerticle extends VerticleBase {
     List<AccuracyTask> wanted = new ArrayList<>();
     for (Effect effect : effects) {
       switch (effect) {
+        case Effect.WriteEvent(RunEvent.GenerationCompleted completed) -> {
+          events.add(completed);
+          events.add(spending.lap(completed.generation()));
+        }
         case Effect.WriteEvent(RunEvent event) -> events.add(event);
         case Effect.MeasureAccuracy(Genome genome) -> wanted.add(AccuracyTask.whole(genome));
         case Effect.RaceAccuracy(Genome genome, Genome incumbent) ->

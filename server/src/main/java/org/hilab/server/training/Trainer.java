@@ -75,6 +75,7 @@ public final class Trainer {
         Checkpoint.latest(plan.folder(), space.cover())
             .map(this::checked)
             .orElseGet(this::beginning);
+    listener.begun(start.losses());
     try (Batches batches = batches();
         State state = new State(start)) {
       for (int step = start.losses().size(); !ended(state, batches); step++) {

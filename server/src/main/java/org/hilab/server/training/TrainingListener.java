@@ -1,6 +1,7 @@
 package org.hilab.server.training;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.hilab.server.network.Weights;
 
@@ -9,6 +10,9 @@ import org.hilab.server.network.Weights;
 public interface TrainingListener {
   /** Nobody listens. */
   TrainingListener NONE = (step, of, loss) -> {};
+
+  /** Training begins, or goes on after steps that had these losses. */
+  default void begun(List<Double> losses) {}
 
   /**
    * A step is done.

@@ -33,6 +33,7 @@ class HttpApiTest {
   private static TestingLab lab;
   private static RunId older;
   private static RunId newer;
+  private static RunId trained;
 
   @BeforeAll
   static void open() {
@@ -40,7 +41,11 @@ class HttpApiTest {
     older = lab.begin("older");
     lab.append(older, EVENTS - 1);
     newer = lab.begin("newer");
-    lab.append(newer, TestEvents.allKinds().subList(1, TestEvents.allKinds().size()));
+    List<RunEvent> all = TestEvents.ofASearch();
+    lab.append(newer, all.subList(1, all.size()));
+    List<RunEvent> training = TestEvents.ofATraining();
+    trained = lab.journal().create("trained", TestEvents.trainingStarted()).join();
+    lab.append(trained, training.subList(1, training.size()));
   }
 
   @AfterAll
@@ -56,15 +61,27 @@ class HttpApiTest {
   @Test
   void runs_come_newest_first_and_each_alone() throws Exception {
     JsonNode runs = ok("/api/v1/runs").path("runs");
-    assertThat(runs.findValuesAsText("run")).containsExactly(newer.text(), older.text());
+    assertThat(runs.findValuesAsText("run"))
+        .containsExactly(trained.text(), newer.text(), older.text());
     JsonNode run = ok("/api/v1/runs/" + older);
-    assertThat(run).isEqualTo(runs.path(1));
+    assertThat(run).isEqualTo(runs.path(2));
     assertThat(keys(run)).isEqualTo(documented("RunSummary ="));
     assertThat(run.path("name").asText()).isEqualTo("older");
     assertThat(run.path("state").asText()).isEqualTo("running");
     assertThat(run.path("revision").longValue()).isEqualTo(EVENTS);
-    assertThat(runs.path(0).path("state").asText()).isEqualTo("finished");
+    assertThat(runs.path(1).path("state").asText()).isEqualTo("finished");
     assertThat(run.path("startedAt").asText()).endsWith("Z");
+  }
+
+  @Test
+  void a_training_is_a_run_of_its_own_kind_without_candidates() throws Exception {
+    JsonNode run = ok("/api/v1/runs/" + trained);
+    assertThat(keys(run)).isEqualTo(documented("TrainingSummary ="));
+    assertThat(run.path("kind").asText()).isEqualTo("training");
+    assertThat(run.path("step").intValue()).isEqualTo(run.path("steps").intValue()).isEqualTo(4);
+    String predictions = "/api/v1/runs/" + trained + "/predictions/0110";
+    refuses(404, lab.request(predictions));
+    assertThat(lab.get(predictions).body()).contains("no candidates", "kind is search");
   }
 
   @Test
@@ -83,16 +100,21 @@ class HttpApiTest {
 
   @Test
   void every_event_has_the_documented_fields_and_its_kind() throws Exception {
-    for (JsonNode envelope : ok("/api/v1/runs/" + newer + "/events").path("events")) {
-      JsonNode event = envelope.path("event");
-      String kind = event.path("kind").asText();
-      Set<String> expected = documented(kind + " ");
-      expected.add("kind");
-      assertThat(keys(event)).as(kind).isEqualTo(expected);
+    for (RunId run : List.of(newer, trained)) {
+      for (JsonNode envelope : ok("/api/v1/runs/" + run + "/events").path("events")) {
+        JsonNode event = envelope.path("event");
+        String kind = event.path("kind").asText();
+        Set<String> expected = documented(kind + " ");
+        expected.add("kind");
+        assertThat(keys(event)).as(kind).isEqualTo(expected);
+      }
     }
     for (RunEvent event : TestEvents.allKinds()) {
       JsonNode json = TestingLab.json(EventJson.write(event));
-      nested(json, "spec", "Spec ");
+      nested(
+          json,
+          "spec",
+          json.path("kind").asText().equals("runStarted") ? "Spec " : "TrainingSpec ");
       nested(json, "accuracy", "Accuracy ");
       json.path("candidates").forEach(candidate -> compare(candidate, "Proposed "));
     }

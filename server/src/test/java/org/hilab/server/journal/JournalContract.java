@@ -21,14 +21,14 @@ interface JournalContract {
   @Test
   default void every_event_comes_back_as_it_was_written() {
     RunId run = create();
-    List<RunEvent> rest = TestEvents.allKinds().subList(1, TestEvents.allKinds().size());
-    assertThat(journal().append(run, rest).join()).isEqualTo(TestEvents.allKinds().size());
+    List<RunEvent> all = TestEvents.ofASearch();
+    assertThat(journal().append(run, all.subList(1, all.size())).join()).isEqualTo(all.size());
 
     List<Recorded> read = journal().read(run, 0, 100);
 
-    assertThat(read).extracting(Recorded::event).isEqualTo(TestEvents.allKinds());
+    assertThat(read).extracting(Recorded::event).isEqualTo(all);
     assertThat(read).extracting(Recorded::at).containsOnly(NOW);
-    assertRevisions(read, TestEvents.allKinds().size());
+    assertRevisions(read, all.size());
   }
 
   @Test
@@ -114,15 +114,51 @@ interface JournalContract {
   @Test
   default void the_summary_follows_the_events() {
     RunId run = create();
-    List<RunEvent> events = TestEvents.allKinds();
+    List<RunEvent> events = TestEvents.ofASearch();
     int end = events.indexOf(TestEvents.finished());
     journal().append(run, events.subList(1, end)).join();
     assertThat(journal().run(run))
-        .isEqualTo(new RunSummary(run, "first", RunState.FAILED, NOW, 8, 1, 20, 12));
+        .isEqualTo(summary(run, RunState.FAILED, 10, new RunProgress.Search(1, 20, 12)));
 
     journal().append(run, TestEvents.finished()).join();
     assertThat(journal().runs())
-        .containsExactly(new RunSummary(run, "first", RunState.FINISHED, NOW, 9, 1, 20, 240));
+        .containsExactly(summary(run, RunState.FINISHED, 11, new RunProgress.Search(1, 20, 240)));
+  }
+
+  private static RunSummary summary(
+      RunId run, RunState state, long revision, RunProgress progress) {
+    return new RunSummary(run, "first", state, NOW, revision, progress);
+  }
+
+  @Test
+  default void a_training_is_a_run_beside_the_searches_and_counts_steps() {
+    RunId search = create();
+    RunId training = journal().create("first", TestEvents.trainingStarted()).join();
+    assertThat(journal().runs())
+        .containsExactly(
+            summary(training, RunState.RUNNING, 1, new RunProgress.Training(0, 4)),
+            summary(search, RunState.RUNNING, 1, new RunProgress.Search(0, 20, 0)));
+    List<RunEvent> all = TestEvents.ofATraining();
+    journal().append(training, all.subList(1, 2)).join();
+    assertThat(journal().run(training))
+        .isEqualTo(summary(training, RunState.RUNNING, 2, new RunProgress.Training(2, 4)));
+    journal().append(training, all.subList(2, 4)).join();
+    assertThat(journal().run(training))
+        .isEqualTo(summary(training, RunState.FINISHED, 4, new RunProgress.Training(4, 4)));
+    assertThat(journal().read(training, 0, 9)).extracting(Recorded::event).isEqualTo(all);
+    assertThatThrownBy(() -> journal().append(training, all.get(1)).join())
+        .hasMessageContaining("is finished");
+  }
+
+  @Test
+  default void an_event_of_the_other_kind_of_run_is_refused_and_changes_nothing() {
+    RunId search = create();
+    RunId training = journal().create("first", TestEvents.trainingStarted()).join();
+    assertThatThrownBy(() -> journal().append(search, TestEvents.ofATraining().get(1)).join())
+        .hasMessageContaining("is a search: stepsTrained");
+    assertThatThrownBy(() -> journal().append(training, TestEvents.lost(1)).join())
+        .hasMessageContaining("is a training: measurementLost");
+    assertThat(journal().runs()).extracting(RunSummary::revision).containsOnly(1L);
   }
 
   @Test

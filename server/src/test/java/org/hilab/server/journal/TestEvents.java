@@ -1,6 +1,7 @@
 package org.hilab.server.journal;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.hilab.protocol.Conditions;
 import org.hilab.protocol.Measurement;
 import org.hilab.protocol.MeasurementOutcome.Measured;
@@ -22,6 +23,35 @@ public final class TestEvents {
   private TestEvents() {}
 
   public static List<RunEvent> allKinds() {
+    return Stream.concat(ofASearch().stream(), ofATraining().stream()).toList();
+  }
+
+  /** A training of four steps, told after every second. */
+  public static List<RunEvent> ofATraining() {
+    return List.of(
+        trainingStarted(),
+        new RunEvent.StepsTrained(2, 4, 1.75, 0.03),
+        new RunEvent.StepsTrained(4, 4, 1.5, 0.01),
+        new RunEvent.TrainingFinished(4, 1.625, new Spec.Supernet("S", "ef56")));
+  }
+
+  public static RunEvent.TrainingStarted trainingStarted() {
+    return new RunEvent.TrainingStarted(
+        new TrainingSpec(
+            "fmas-mobilenetv2",
+            8,
+            96,
+            new Spec.Supernet("initial", "ab12"),
+            new TrainingSpec.Images("voc", "scenes", "train", 2000),
+            "strictly-fair",
+            4,
+            16,
+            0.05,
+            3,
+            7));
+  }
+
+  public static List<RunEvent> ofASearch() {
     return List.of(
         started(),
         new RunEvent.GenerationProposed(
@@ -40,6 +70,8 @@ public final class TestEvents {
         lost(1),
         new RunEvent.GenerationCompleted(
             1, List.of(GENOME, SUPERNET), List.of(GENOME), List.of(SUPERNET), 0.1, 0.75, 12),
+        new RunEvent.Spent(1, 12.5, 640.25, "RAPL package-0"),
+        new RunEvent.Spent(2, 11, null, "there is no intel-rapl package in /sys/class/powercap"),
         new RunEvent.RunFailed("A mask is missing", "2007_000033", "Complete the dataset."),
         finished(),
         verified(null),

@@ -19,6 +19,7 @@ import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.Recorded;
 import org.hilab.server.journal.RunEvent;
 import org.hilab.server.journal.RunEvent.GenerationCompleted;
+import org.hilab.server.journal.RunEvent.Spent;
 import org.hilab.server.journal.RunId;
 import org.hilab.server.journal.Spec;
 import org.hilab.server.search.report.RunFiles;
@@ -31,20 +32,21 @@ import org.w3c.dom.NodeList;
 
 class RunFilesTest {
   private static final int GENERATIONS = 4;
+  private static final RunId RUN = new RunId("20261121T120000-1");
 
   @TempDir private Path folder;
+  private final List<RunEvent> events = new ArrayList<>();
   private RunView run;
 
   @BeforeEach
   void write() {
     FakeLandscape landscape = new FakeLandscape(12, false);
     Spec spec = landscape.spec(3, 8, GENERATIONS);
-    List<RunEvent> events = new ArrayList<>(List.of(new RunEvent.RunStarted(spec, null)));
+    events.add(new RunEvent.RunStarted(spec, null));
     events.addAll(SimulatedSearch.run(landscape, spec, new Random(1)).journal);
     List<Recorded> journal = new ArrayList<>();
     for (RunEvent event : events) {
-      journal.add(
-          new Recorded(new RunId("20261121T120000-1"), journal.size() + 1, Instant.EPOCH, event));
+      journal.add(recorded(journal.size(), event));
     }
     run = RunView.of(journal);
     new RunFiles(run).write(folder);
@@ -71,6 +73,30 @@ class RunFilesTest {
       written.add(texts.item(i).getTextContent());
     }
     assertThat(written).containsAll(run.front().stream().map(Genome::bits).toList());
+    List<Long> shares =
+        IntStream.range(0, run.proposed(run.front().getFirst()).genes().size())
+            .mapToObj(this::percentOfTheFront)
+            .toList();
+    assertThat(written.subList(written.indexOf("% of the front") + 1, written.size()))
+        .isEqualTo(shares.stream().map(String::valueOf).toList());
+  }
+
+  private long percentOfTheFront(int gene) {
+    long changed =
+        run.front().stream()
+            .map(genome -> run.proposed(genome).genes().get(gene))
+            .filter(chosen -> !chosen.value().equals(chosen.supernetValue()))
+            .count();
+    return Math.round(100.0 * changed / run.front().size());
+  }
+
+  @Test
+  void the_report_says_how_to_make_its_files_again() throws IOException {
+    Spec spec = run.spec();
+    assertThat(Files.readString(folder.resolve("report.md")))
+        .contains("`front.json`", "`history.json`", "--seed 3 ", "--population 8 ")
+        .contains("--objectives miou,latency ", " --image lab/image.hilab8 --out again`")
+        .contains("--supernet " + spec.supernet().name() + ".safetensors");
   }
 
   @Test
@@ -87,11 +113,60 @@ class RunFilesTest {
   void the_report_holds_its_tables_and_figures_itself() throws IOException {
     String html = Files.readString(folder.resolve("report.html"));
     assertThat(html).doesNotContain("src=", "href=", "|---");
-    assertThat(html.split("<svg", -1)).hasSize(4);
+    assertThat(html.split("<figure>\\s*<svg", -1)).hasSize(4);
+    assertThat(html).doesNotContain("](figures/");
+    assertThat(Files.readString(folder.resolve("report.md")))
+        .contains("](figures/fronts.svg)", "](figures/hyperarea.svg)", "](figures/genes.svg)");
     GenerationCompleted last = run.generations().getLast();
     assertThat(html)
         .contains("<td class=\"number\">" + last.evaluations() + "</td>")
         .contains(run.front().stream().map(g -> "<code>" + g + "</code>").toList());
+  }
+
+  @Test
+  void the_report_says_what_was_counted_or_that_nothing_could_be() throws IOException {
+    assertThat(report(List.of())).contains("**No energy was recorded**");
+    assertThat(report(List.of(new Spent(1, 61, null, "there is no counter"), counted(2))))
+        .contains("| processes at work on its generations | 1 min 03 s |")
+        .contains("| energy of the processor packages | 0.500 kJ |")
+        .contains("could be read** for 1 of 2 generations: there is no counter.")
+        .contains("what RAPL package-0 of the searching machine counted over 1 of 2 generations");
+    String all = report(List.of(counted(1), counted(2), counted(3), counted(4)));
+    assertThat(all)
+        .contains("| energy of the processor packages | 2.000 kJ |")
+        .contains("| 2.0 | 0.500 kJ |")
+        .doesNotContain("could be read**");
+  }
+
+  @Test
+  void the_report_gives_the_time_of_each_phase() throws IOException {
+    assertThat(report(List.of()))
+        .contains("| search, from its first event to its last | ")
+        .contains("| until each generation's last accuracy | ")
+        .contains("| from each generation's proposal to its end | ");
+  }
+
+  private static Spent counted(int generation) {
+    return new Spent(generation, 2, 500.0, "RAPL package-0");
+  }
+
+  /** Of the same run, an event a second, with these among them. */
+  private String report(List<Spent> spent) throws IOException {
+    List<Recorded> journal = new ArrayList<>();
+    for (RunEvent event : events) {
+      journal.add(recorded(journal.size(), event));
+      if (event instanceof GenerationCompleted completed) {
+        spent.stream()
+            .filter(each -> each.generation() == completed.generation())
+            .forEach(each -> journal.add(recorded(journal.size(), each)));
+      }
+    }
+    new RunFiles(RunView.of(journal)).write(folder);
+    return Files.readString(folder.resolve("report.md"));
+  }
+
+  private static Recorded recorded(int second, RunEvent event) {
+    return new Recorded(RUN, second + 1, Instant.ofEpochSecond(second), event);
   }
 
   private Document svg(String name) throws Exception {

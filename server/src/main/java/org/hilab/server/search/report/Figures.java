@@ -1,6 +1,5 @@
 package org.hilab.server.search.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -147,7 +146,7 @@ final class Figures {
     int left = 200;
     int top = 210;
     Drawing drawing =
-        new Drawing(left + CELL * columns.size() + 20, top + CELL * (front.size() + 2) + 10);
+        new Drawing(left + CELL * columns.size() + 20, top + CELL * (front.size() + 3) + 10);
     drawing.add(
         new Mark.Label(
             10, 20, "Genes of the front: where it leaves the supernet", 14, Anchor.START, false));
@@ -183,22 +182,27 @@ final class Figures {
 
   /** Share of the front that leaves the supernet in each gene. */
   private void frequencies(Drawing drawing, Cell at, List<Genome> front) {
-    drawing.add(new Mark.Label(at.x - 6.0, at.y + 14.0, "share", 11, Anchor.END, false));
+    drawing.add(new Mark.Label(at.x - 6.0, at.y + 14.0, "how often", 11, Anchor.END, false));
+    drawing.add(
+        new Mark.Label(at.x - 6.0, at.y + CELL + 12.0, "% of the front", 11, Anchor.END, false));
     int genes = run.proposed(front.getFirst()).genes().size();
-    List<Double> shares = new ArrayList<>();
-    for (int c = 0; c < genes; c++) {
-      int gene = c;
-      long changed =
-          front.stream()
-              .map(genome -> run.proposed(genome).genes().get(gene))
-              .filter(chosen -> !chosen.value().equals(chosen.supernetValue()))
-              .count();
-      shares.add((double) changed / front.size());
-    }
     for (int c = 0; c < genes; c++) {
       double x = at.x + CELL * c + 1.0;
+      double share = share(front, c);
       drawing.add(new Mark.Box(x, at.y + 1.0, CELL - 2.0, CELL - 2.0, Ink.FAINT, 1));
-      drawing.add(new Mark.Box(x, at.y + 1.0, CELL - 2.0, CELL - 2.0, Ink.ACCENT, shares.get(c)));
+      drawing.add(new Mark.Box(x, at.y + 1.0, CELL - 2.0, CELL - 2.0, Ink.ACCENT, share));
+      String percent = String.valueOf(Math.round(100 * share));
+      double middle = x + CELL / 2.0 - 1;
+      drawing.add(new Mark.Label(middle, at.y + CELL + 12.0, percent, 9, Anchor.MIDDLE, false));
     }
+  }
+
+  private double share(List<Genome> front, int gene) {
+    long changed =
+        front.stream()
+            .map(genome -> run.proposed(genome).genes().get(gene))
+            .filter(chosen -> !chosen.value().equals(chosen.supernetValue()))
+            .count();
+    return (double) changed / front.size();
   }
 }

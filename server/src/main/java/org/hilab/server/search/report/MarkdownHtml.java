@@ -2,24 +2,36 @@ package org.hilab.server.search.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The HTML of the few Markdown forms that {@link ReportMarkdown} writes: headings, paragraphs,
- * quotes, tables, code and strong words.
+ * quotes, tables, figures, code and strong words.
  */
 final class MarkdownHtml {
   private static final Pattern CODE = Pattern.compile("`([^`]*)`");
   private static final Pattern STRONG = Pattern.compile("\\*\\*([^*]*)\\*\\*");
 
+  private static final Pattern FIGURE = Pattern.compile("!\\[[^]]*]\\(figures/([a-z]+)\\.svg\\)");
+
+  private final UnaryOperator<String> figures;
   private final StringBuilder html = new StringBuilder();
   private final List<String> paragraph = new ArrayList<>();
   private final List<String> table = new ArrayList<>();
 
-  private MarkdownHtml() {}
+  private MarkdownHtml(UnaryOperator<String> figures) {
+    this.figures = figures;
+  }
 
-  static String of(String markdown) {
-    MarkdownHtml converter = new MarkdownHtml();
+  /**
+   * Converts a text.
+   *
+   * @param figures the SVG of a figure's name
+   */
+  static String of(String markdown, UnaryOperator<String> figures) {
+    MarkdownHtml converter = new MarkdownHtml(figures);
     markdown.lines().forEach(converter::line);
     converter.flush();
     return converter.html.toString();
@@ -34,11 +46,18 @@ final class MarkdownHtml {
       block("h1", line.substring(2));
     } else if (line.startsWith("> ")) {
       block("blockquote", line.substring(2));
+    } else if (FIGURE.matcher(line).matches()) {
+      flush();
+      html.append(FIGURE.matcher(line).replaceAll(figure -> figure(figure.group(1))));
     } else if (line.isBlank()) {
       flush();
     } else {
       paragraph.add(line);
     }
+  }
+
+  private String figure(String name) {
+    return Matcher.quoteReplacement("<figure>\n" + figures.apply(name) + "</figure>\n");
   }
 
   private void block(String tag, String text) {

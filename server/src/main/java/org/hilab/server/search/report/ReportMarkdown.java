@@ -1,8 +1,9 @@
 package org.hilab.server.search.report;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hilab.protocol.Measurement;
 import org.hilab.protocol.MeasurementOutcome.Measured;
@@ -10,18 +11,20 @@ import org.hilab.protocol.Provenance;
 import org.hilab.server.accuracy.Conventions.VoidPixels;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objective;
-import org.hilab.server.journal.RunEvent.ChosenGene;
 import org.hilab.server.journal.RunEvent.GenerationCompleted;
+import org.hilab.server.journal.RunEvent.Spent;
 import org.hilab.server.journal.Spec;
 import org.hilab.server.search.SpecConventions;
 
 /** A run for a reader: what was searched, the front, how it grew, what the numbers are worth. */
 final class ReportMarkdown {
   private final RunView run;
+  private final Set<String> figures;
   private final StringBuilder text = new StringBuilder();
 
-  ReportMarkdown(RunView run) {
+  ReportMarkdown(RunView run, Set<String> figures) {
     this.run = run;
+    this.figures = Set.copyOf(figures);
   }
 
   String text() {
@@ -29,8 +32,11 @@ final class ReportMarkdown {
     conditions();
     front();
     growth();
+    text.append(new ReportTime(run).text());
     text.append(new ReportTuning(run).text());
+    figure("losses", "Loss of the fine-tuned candidates");
     text.append(new ReportProof(run).text());
+    text.append(new ReportFiles(run).text());
     reading();
     return text.toString();
   }
@@ -47,7 +53,7 @@ final class ReportMarkdown {
         run.generations().size(),
         spec.population(),
         spec.seed(),
-        spell(run.duration()));
+        ReportTime.spell(run.duration()));
     line("");
   }
 
@@ -86,6 +92,7 @@ final class ReportMarkdown {
   private void front() {
     line("## Front");
     line("");
+    figure("fronts", "Front after some generations");
     line(
         "| genome | mIoU %% | %s | FLOPs G | parameters M | board | differs from the supernet in |",
         latencyHead());
@@ -100,25 +107,41 @@ final class ReportMarkdown {
           costs.flopsKeras() / 1e9,
           costs.parameters() / 1e6,
           ReportProof.word(run, genome),
-          differences(genome));
+          GeneWords.differences(run.proposed(genome).genes()));
     }
     line("");
+    figure("genes", "Genes of the front, and how often each leaves the supernet");
+  }
+
+  private void figure(String name, String words) {
+    if (figures.contains(name)) {
+      line("![%s](figures/%s.svg)", words, name);
+      line("");
+    }
   }
 
   private void growth() {
     line("## Growth");
     line("");
+    figure("hyperarea", "Hyperarea over the generations");
     line(
-        "| generation | candidates | hyperarea of the population | of the archive | archive size |");
-    line("|--:|--:|--:|--:|--:|");
+        "| generation | candidates | hyperarea of the population | of the archive | archive size |"
+            + " seconds | energy |");
+    line("|--:|--:|--:|--:|--:|--:|--:|");
     for (GenerationCompleted generation : run.generations()) {
+      Optional<Spent> spent = run.times().spent(generation.generation());
       line(
-          "| %d | %d | %.4f | %.4f | %d |",
+          "| %d | %d | %.4f | %.4f | %d | %s | %s |",
           generation.generation(),
           generation.evaluations(),
           generation.hyperarea(),
           generation.hyperareaArchive(),
-          generation.archive().size());
+          generation.archive().size(),
+          spent.map(s -> format("%.1f", s.seconds())).orElse("–"),
+          spent
+              .filter(s -> s.joules() != null)
+              .map(s -> ReportTime.energy(List.of(s)))
+              .orElse("–"));
     }
     line("");
   }
@@ -171,24 +194,10 @@ final class ReportMarkdown {
         : "latency Mcycles";
   }
 
-  private String differences(Genome genome) {
-    List<ChosenGene> genes = run.proposed(genome).genes();
-    String text =
-        genes.stream()
-            .filter(gene -> !gene.value().equals(gene.supernetValue()))
-            .map(gene -> gene.name() + ": " + gene.value())
-            .collect(Collectors.joining(", "));
-    return text.isEmpty() ? "nothing: it is the supernet" : text;
-  }
-
   private String objectives(String separator) {
     return run.spec().objectives().stream()
         .map(Objective::label)
         .collect(Collectors.joining(separator));
-  }
-
-  private static String spell(Duration duration) {
-    return format("%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
   }
 
   private void line(String pattern, Object... values) {

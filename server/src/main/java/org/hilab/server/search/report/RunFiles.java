@@ -44,7 +44,7 @@ public final class RunFiles {
         folder.resolve("verification.json"),
         text(new VerificationJson(run).root()));
     Map<String, Drawing> figures = new Figures(run).all();
-    String report = new ReportMarkdown(run).text();
+    String report = new ReportMarkdown(run, figures.keySet()).text();
     WholeFile.write("The report", folder.resolve("report.md"), report);
     WholeFile.write(
         "The report", folder.resolve("report.html"), new ReportHtml(run, figures).text(report));

@@ -15,8 +15,10 @@ import org.hilab.protocol.MeasurementOutcome.Measured;
 import org.hilab.protocol.Provenance;
 import org.hilab.server.candidate.Accuracy;
 import org.hilab.server.candidate.Genome;
+import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.candidate.Objectives;
+import org.hilab.server.journal.EventJson;
 import org.hilab.server.journal.Recorded;
 import org.hilab.server.journal.RunEvent;
 import org.hilab.server.journal.RunEvent.BoardRun;
@@ -37,6 +39,7 @@ public final class RunView {
   private final List<GenerationCompleted> generations = new ArrayList<>();
   private final Map<Genome, BoardRun> boardRuns = new HashMap<>();
   private final FineTuningView fineTuning = new FineTuningView();
+  private final TimeView times = new TimeView();
   private Optional<RunFinished> finished = Optional.empty();
   private Optional<VerificationEnded> verification = Optional.empty();
   private Instant lastAt;
@@ -44,14 +47,21 @@ public final class RunView {
 
   private RunView(Recorded first) {
     if (!(first.event() instanceof RunStarted start)) {
-      throw new IllegalArgumentException("A run begins with its spec, not with " + first.event());
+      throw new InvalidInput(
+          "The run is no search, so it has no front",
+          first.run() + " begins with " + EventJson.kind(first.event()),
+          "Name a search; the page shows a training");
     }
     this.started = start;
     this.startedAt = first.at();
     this.lastAt = first.at();
   }
 
-  /** Folds the whole journal of a run, oldest event first. */
+  /**
+   * Folds the whole journal of a search, oldest event first.
+   *
+   * @throws InvalidInput if it is a training's
+   */
   public static RunView of(List<Recorded> journal) {
     RunView view = new RunView(journal.getFirst());
     journal.forEach(view::add);
@@ -60,6 +70,7 @@ public final class RunView {
 
   private void add(Recorded recorded) {
     lastAt = recorded.event().mayFollowTheEnd() ? lastAt : recorded.at();
+    times.add(recorded);
     switch (recorded.event()) {
       case RunEvent.GenerationProposed e ->
           e.candidates().forEach(candidate -> proposals.putIfAbsent(candidate.genome(), candidate));
@@ -73,7 +84,12 @@ public final class RunView {
       case RunEvent.FineTuningStarted e -> fineTuning.add(e);
       case RunEvent.EpochTrained e -> fineTuning.add(e);
       case RunEvent.FineTuned e -> fineTuning.add(e);
-      case RunStarted _, RunEvent.RunFailed _ -> {}
+      case RunStarted _,
+          RunEvent.Spent _,
+          RunEvent.RunFailed _,
+          RunEvent.TrainingStarted _,
+          RunEvent.StepsTrained _,
+          RunEvent.TrainingFinished _ -> {}
     }
   }
 
@@ -165,6 +181,11 @@ public final class RunView {
   /** How the verification of the front ended, if it has. */
   public Optional<VerificationEnded> verification() {
     return verification;
+  }
+
+  /** How long its phases took, and what they cost. */
+  TimeView times() {
+    return times;
   }
 
   /** The candidates that were fine-tuned. */
