@@ -9,18 +9,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import org.hilab.agent.connect.ServerLink;
-import org.hilab.agent.connect.Target;
 import org.hilab.agent.devices.Device;
 import org.hilab.agent.outbox.Outbox;
 import org.hilab.agent.supervisor.Supervisor;
-import org.hilab.protocol.Agent;
 
 /** Wires the parts together and waits. */
 final class AgentProcess {
   private AgentProcess() {}
 
   /** What the command line said. */
-  record Setup(Target target, String token, Agent agent, List<Device> devices) {}
+  record Setup(ServerLink.Caller caller, List<Device> devices) {}
 
   /**
    * Runs until the server refuses this agent.
@@ -29,11 +27,7 @@ final class AgentProcess {
    */
   static void run(Setup setup, Outbox outbox) throws IOException, InterruptedException {
     Vertx vertx = Vertx.vertx(small());
-    ServerLink link =
-        new ServerLink(
-            vertx,
-            new ServerLink.Caller(setup.target(), setup.token(), setup.agent()),
-            new SplittableRandom());
+    ServerLink link = new ServerLink(vertx, setup.caller(), new SplittableRandom());
     try (outbox;
         Supervisor supervisor = new Supervisor(setup.devices(), outbox, link::say)) {
       supervisor.start();

@@ -25,10 +25,13 @@ import picocli.CommandLine.Parameters;
       "2:a wrong option",
       "3:the token is unknown, used or expired"
     },
-    footerHeading = "%nExample:%n",
-    footer = "  hilab agent join http://lab:8080 --token join-Xyz")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hilab agent join http://lab:8080 --token join-Xyz",
+      "  hilab agent join https://lab:8080 --token join-Xyz --trust lab.crt",
+    })
 final class JoinCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "URL", description = "The server: http://HOST:PORT.")
+  @Parameters(paramLabel = "URL", description = "The server: http://HOST:PORT, or https.")
   private String url = "";
 
   @Option(
@@ -38,6 +41,7 @@ final class JoinCommand implements Callable<Integer> {
       description = "The one-time token of hilab token create, or of the page.")
   private String token = "";
 
+  @Mixin private final TrustOption trust = new TrustOption();
   @Mixin private final DataOption data = new DataOption();
   @Mixin private final JsonOption output = new JsonOption();
 
@@ -45,8 +49,9 @@ final class JoinCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Target target = Target.orFail("URL", url);
     requireWritable();
-    Credentials credentials = Joining.exchange(target, token.strip());
+    Credentials credentials = Joining.exchange(target, trust.given(), token.strip());
     try {
+      trust.remember(data.folder());
       credentials.write(data.folder());
     } catch (IOException e) {
       throw data.unusable(e);

@@ -20,6 +20,7 @@ import org.hilab.agent.boards.BoardEntry;
 import org.hilab.agent.boards.BoardsFile;
 import org.hilab.agent.boards.MachineOption;
 import org.hilab.agent.connect.Credentials;
+import org.hilab.agent.connect.ServerLink;
 import org.hilab.agent.connect.Target;
 import org.hilab.agent.devices.Backend;
 import org.hilab.agent.devices.Device;
@@ -27,6 +28,7 @@ import org.hilab.agent.devices.ResidentDevices;
 import org.hilab.agent.outbox.DataFolder;
 import org.hilab.agent.tools.FirmwareBuild;
 import org.hilab.protocol.Agent;
+import org.hilab.protocol.tls.Trust;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -58,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "The server, http://HOST:PORT; by default the one that was joined.")
+      description = "The server, http://HOST:PORT or https; by default the one that was joined.")
   private @Nullable String server;
 
   @ArgGroup private @Nullable Token token;
@@ -68,6 +70,15 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "What people see; by default the name that joining gave.")
   private @Nullable String name;
+
+  @Mixin private final TrustOption trust = new TrustOption();
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      hidden = true,
+      description = "The server's own certificate: for a server that starts an agent here.")
+  private @Nullable Path certificate;
 
   @Mixin private final DataOption data = new DataOption();
   @Mixin private final MachineOption machine = new MachineOption();
@@ -161,11 +172,11 @@ final class RunCommand implements Callable<Integer> {
       Credentials credentials = credentials();
       Target target = Target.orFail("--server", credentials.server());
       try (DataFolder folder = DataFolder.open(data.folder())) {
-        List<Device> opened = open(folder, target, credentials.secret());
         Agent agent =
             new Agent(folder.agentId(() -> UUID.randomUUID().toString()), credentials.name());
-        AgentProcess.run(
-            new AgentProcess.Setup(target, credentials.secret(), agent, opened), folder.outbox());
+        ServerLink.Caller caller =
+            new ServerLink.Caller(target, trust(), credentials.secret(), agent);
+        AgentProcess.run(new AgentProcess.Setup(caller, open(folder, caller)), folder.outbox());
         return 0;
       }
     } catch (IOException e) {
@@ -191,6 +202,17 @@ final class RunCommand implements Callable<Integer> {
     return new Credentials(joined.server(), displayName(joined.name()), joined.secret());
   }
 
+  private Trust trust() {
+    if (certificate == null) {
+      return server == null ? trust.of(data.folder()) : trust.given();
+    }
+    try {
+      return Trust.inNothingBut(certificate);
+    } catch (IOException e) {
+      throw TrustOption.unusable(certificate, e);
+    }
+  }
+
   private static String secret(Token token) {
     String secret = token.read();
     if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c <= '~')) {
@@ -200,10 +222,12 @@ final class RunCommand implements Callable<Integer> {
     return secret;
   }
 
-  private List<Device> open(DataFolder folder, Target target, String secret) {
+  private List<Device> open(DataFolder folder, ServerLink.Caller caller) {
     BlobStore blobs =
         new BlobStore(
-            folder.blobs(), new HttpBlobs(target.blobs(), secret), InstantSource.system());
+            folder.blobs(),
+            new HttpBlobs(caller.target().blobs(), caller.trust(), caller.token()),
+            InstantSource.system());
     FirmwareBuild firmware = FirmwareBuild.ofInstallation();
     BenchDevices bench =
         new BenchDevices(backends, new ResidentDevices(blobs, firmware, new SplittableRandom()));

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.hilab.link.LineBench;
 import org.hilab.link.LineFuzz;
+import org.hilab.protocol.ProtocolException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,7 +55,7 @@ final class LineCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, ProtocolException {
     PrintWriter out = spec.commandLine().getOut();
     LineBench.Counts counts = new LineBench(bitErrorRate, seed).send(frames);
     out.printf(
@@ -72,7 +73,7 @@ final class LineCommand implements Callable<Integer> {
   }
 
   /** What goes wrong here is an exception and ends the command. */
-  private void fuzz(PrintWriter out) throws InterruptedException {
+  private void fuzz(PrintWriter out) throws InterruptedException, ProtocolException {
     LineFuzz line = new LineFuzz(seed);
     report(out, "COBS", "decoded", line.cobs(inputs));
     report(out, "frames", "whole", line.frames(inputs));

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.hilab.agent.AgentFailure;
+import org.hilab.protocol.tls.Trust;
 
 /** Exchanges a one-time token for this bench's own secret. */
 public final class Joining {
@@ -27,19 +28,24 @@ public final class Joining {
    *
    * @throws AgentFailure if the server cannot be reached or refuses the token
    */
-  public static Credentials exchange(Target target, String token) throws InterruptedException {
+  public static Credentials exchange(Target target, Trust trust, String token)
+      throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(target.http() + "/join"))
             .timeout(LONGEST)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(JSON.createObjectNode().put("token", token).toString()))
             .build();
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(LONGEST).build()) {
+    try (HttpClient client = target.client(trust, LONGEST)) {
       return credentials(target, client.send(request, BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new AgentFailure(
           AgentFailure.BROKEN,
-          "Cannot reach " + target.http() + " (" + e + "). Check the address and that it runs.");
+          "Cannot reach "
+              + target.http()
+              + " ("
+              + target.why(e, "" + e)
+              + "). Check the address and that it runs.");
     }
   }
 

@@ -9,12 +9,14 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.hilab.agent.AgentFailure;
 import org.hilab.protocol.Agent;
 import org.hilab.protocol.AgentMessage;
 import org.hilab.protocol.Limits;
+import org.hilab.protocol.tls.Trust;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +44,8 @@ public final class ServerLink {
 
   private @Nullable Conversation conversation;
 
-  /** Who dials and where to. */
-  public record Caller(Target target, String token, Agent agent) {}
+  /** Who dials, where to, and whom it believes there. */
+  public record Caller(Target target, Trust trust, String token, Agent agent) {}
 
   public ServerLink(Vertx vertx, Caller caller, RandomGenerator random) {
     this.vertx = vertx;
@@ -52,13 +54,19 @@ public final class ServerLink {
     this.agent = caller.agent();
     this.backoff = new Backoff(random);
     this.context = vertx.getOrCreateContext();
-    this.client =
-        vertx.createWebSocketClient(
-            new WebSocketClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setMaxFrameSize(Limits.FRAME_BYTES)
-                .setMaxMessageSize(Limits.FRAME_BYTES)
-                .setTryUsePerMessageCompression(false));
+    this.client = vertx.createWebSocketClient(options(caller));
+  }
+
+  private static WebSocketClientOptions options(Caller caller) {
+    WebSocketClientOptions options =
+        new WebSocketClientOptions()
+            .setConnectTimeout(CONNECT_MILLIS)
+            .setMaxFrameSize(Limits.FRAME_BYTES)
+            .setMaxMessageSize(Limits.FRAME_BYTES)
+            .setTryUsePerMessageCompression(false);
+    return caller.target().tls()
+        ? options.setVerifyHost(true).setTrustOptions(TrustOptions.wrap(caller.trust().manager()))
+        : options;
   }
 
   /**
@@ -125,7 +133,7 @@ public final class ServerLink {
                   + " hilab agent join URL --token T, with a token of hilab token create."));
       return;
     }
-    dialLater("Cannot reach " + target + " (" + reason(why) + ")", bench);
+    dialLater("Cannot reach " + target + " (" + target.why(why, reason(why)) + ")", bench);
   }
 
   private static String reason(Throwable why) {

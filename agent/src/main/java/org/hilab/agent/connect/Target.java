@@ -1,9 +1,13 @@
 package org.hilab.agent.connect;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.hilab.agent.AgentFailure;
+import org.hilab.protocol.tls.TlsTrouble;
+import org.hilab.protocol.tls.Trust;
 
 /** Where the server is. */
 public record Target(String host, int port, String path, boolean tls) {
@@ -51,6 +55,17 @@ public record Target(String host, int port, String path, boolean tls) {
   /** Where the server's blobs are. */
   public URI blobs() {
     return URI.create(http() + "/blobs/");
+  }
+
+  /** A client for requests like these. */
+  public HttpClient client(Trust trust, Duration longestConnect) {
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(longestConnect);
+    return (tls ? client.sslContext(trust.context()) : client).build();
+  }
+
+  /** What went wrong on the way there, in words if it has to do with TLS. */
+  public String why(Throwable failure, String otherwise) {
+    return TlsTrouble.in(failure, tls).map(TlsTrouble::sentences).orElse(otherwise);
   }
 
   @Override

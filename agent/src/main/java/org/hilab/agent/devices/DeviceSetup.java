@@ -27,4 +27,9 @@ public record DeviceSetup(
   public static DeviceSetup of(BoardId id, LinkSettings link) {
     return new DeviceSetup(id, Optional.empty(), Optional.empty(), link, OVERHEAD, REST);
   }
+
+  /** The same with more time for a greeting, and so for a start. */
+  DeviceSetup withOverhead(Duration longer) {
+    return new DeviceSetup(id, uniqueId, firmwareHash, link, longer, rest);
+  }
 }

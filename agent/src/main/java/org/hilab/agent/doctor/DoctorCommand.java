@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.hilab.agent.AgentFailure;
 import org.hilab.agent.DataOption;
 import org.hilab.agent.JsonOption;
+import org.hilab.agent.TrustOption;
 import org.hilab.agent.boards.BoardEntry;
 import org.hilab.agent.boards.BoardsFile;
 import org.hilab.agent.boards.MachineOption;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExample:%n",
     footer = "  hilab agent doctor")
 public final class DoctorCommand implements Callable<Integer> {
+  @Mixin private final TrustOption trust = new TrustOption();
   @Mixin private final DataOption data = new DataOption();
   @Mixin private final JsonOption output = new JsonOption();
   @Mixin private final MachineOption machine = new MachineOption();
@@ -63,7 +65,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     findings.addAll(new ToolChecks(patient).findings());
     findings.addAll(new HouseChecks(data.folder()).findings());
-    findings.addAll(new ServerChecks(data.folder(), InstantSource.system()).findings());
+    findings.addAll(new ServerChecks(data.folder(), trust, InstantSource.system()).findings());
     return findings;
   }
 }

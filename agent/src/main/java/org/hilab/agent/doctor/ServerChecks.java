@@ -15,6 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hilab.agent.AgentFailure;
+import org.hilab.agent.TrustOption;
 import org.hilab.agent.connect.Credentials;
 import org.hilab.agent.connect.Target;
 
@@ -27,10 +29,12 @@ final class ServerChecks {
       "hilab agent join http://HOST:PORT --token T   # T from: hilab token create NAME";
 
   private final Path data;
+  private final TrustOption trust;
   private final InstantSource clock;
 
-  ServerChecks(Path data, InstantSource clock) {
+  ServerChecks(Path data, TrustOption trust, InstantSource clock) {
     this.data = data;
+    this.trust = trust;
     this.clock = clock;
   }
 
@@ -41,7 +45,7 @@ final class ServerChecks {
         return List.of(Finding.warn("server", "this bench has joined no lab", JOIN));
       }
       return ask(credentials.get());
-    } catch (IOException e) {
+    } catch (IOException | AgentFailure e) {
       return List.of(Finding.fail("server", String.valueOf(e.getMessage()), JOIN));
     }
   }
@@ -50,7 +54,7 @@ final class ServerChecks {
     Target target = Target.of(credentials.server());
     // A blob that nobody has: 404 says that the secret is known, 401 that it is not.
     URI uri = target.blobs().resolve("0".repeat(64));
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (HttpClient client = target.client(trust.of(data), PATIENCE)) {
       HttpResponse<Void> response =
           client.send(
               HttpRequest.newBuilder(uri)
@@ -63,7 +67,7 @@ final class ServerChecks {
       return List.of(
           Finding.fail(
               "server",
-              target + " does not answer (" + e + ")",
+              target + " does not answer (" + target.why(e, "" + e) + ")",
               "curl -v " + uri.resolve("/api/v1/health")));
     }
   }

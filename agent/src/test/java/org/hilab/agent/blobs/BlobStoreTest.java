@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.hilab.protocol.BlobId;
+import org.hilab.protocol.tls.Trust;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,8 +87,9 @@ class BlobStoreTest {
     try {
       URI root = URI.create("http:/" + server.getAddress() + "/agent/v1/blobs/");
       BlobId blob = BlobId.of(BYTES);
-      assertThat(store(new HttpBlobs(root, "s3cret")).file(blob)).hasBinaryContent(BYTES);
-      assertThatThrownBy(() -> new HttpBlobs(root, "other").open(blob))
+      assertThat(store(new HttpBlobs(root, Trust.OF_JDK, "s3cret")).file(blob))
+          .hasBinaryContent(BYTES);
+      assertThatThrownBy(() -> new HttpBlobs(root, Trust.OF_JDK, "other").open(blob))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("the server answers 401");
     } finally {

@@ -32,6 +32,7 @@ import org.hilab.protocol.MessageCodec;
 import org.hilab.protocol.ProtocolException;
 import org.hilab.protocol.ServerMessage;
 import org.hilab.protocol.Ticket;
+import org.hilab.protocol.tls.Trust;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,7 +117,10 @@ class ServerLinkTest {
     return new ServerLink(
         vertx,
         new ServerLink.Caller(
-            Target.of("ws://localhost:" + port), "t", new Agent(new AgentId("a-1"), "tests")),
+            Target.of("ws://localhost:" + port),
+            Trust.OF_JDK,
+            "t",
+            new Agent(new AgentId("a-1"), "tests")),
         new Random(1));
   }
 

@@ -39,6 +39,7 @@ import org.hilab.protocol.MessageCodec;
 import org.hilab.protocol.ProtocolException;
 import org.hilab.protocol.ServerMessage;
 import org.hilab.protocol.Ticket;
+import org.hilab.protocol.tls.Trust;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +71,8 @@ class VerifyingAgentTest {
     ServerLink link =
         new ServerLink(
             vertx,
-            new ServerLink.Caller(target, "t0ken", new Agent(new AgentId("a-1"), "tests")),
+            new ServerLink.Caller(
+                target, Trust.OF_JDK, "t0ken", new Agent(new AgentId("a-1"), "tests")),
             new Random(1));
     try (Outbox outbox = Outbox.open(folder.resolve("outbox"));
         Supervisor supervisor = new Supervisor(List.of(board(target)), outbox, link::say)) {
@@ -94,7 +96,7 @@ class VerifyingAgentTest {
   }
 
   private Device board(Target target) {
-    HttpBlobs source = new HttpBlobs(target.blobs(), "t0ken");
+    HttpBlobs source = new HttpBlobs(target.blobs(), Trust.OF_JDK, "t0ken");
     BlobStore blobs = new BlobStore(folder.resolve("blobs"), source, InstantSource.system());
     return new ResidentDevices(blobs, FirmwareBuild.ofInstallation(), new SplittableRandom(1))
         .open(BOARD, new ResidentDevices.Place.Emulated(FirmwareBuild.Target.HOST));

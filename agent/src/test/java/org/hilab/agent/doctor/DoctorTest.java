@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hilab.agent.TrustOption;
 import org.hilab.agent.boards.Adapter;
 import org.hilab.agent.boards.BoardEntry;
 import org.hilab.agent.boards.BoardKind;
@@ -149,7 +150,7 @@ class DoctorTest {
   }
 
   private static List<Finding> server(Path data) throws InterruptedException {
-    return new ServerChecks(data, Instant::now).findings();
+    return new ServerChecks(data, new TrustOption(), Instant::now).findings();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.time.Duration;
+import java.util.Optional;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.fleet.AgentEndpoint;
 import org.hilab.server.fleet.AgentEndpoints;
@@ -36,11 +37,13 @@ public final class HttpVerticle extends VerticleBase {
   private int port;
 
   /**
-   * Where it listens, and who may make tokens.
+   * Where it listens, what it shows there, and who may make tokens.
    *
    * @param port 0: any free one
+   * @param identity for TLS; without one it speaks plain HTTP
    */
-  public record Door(String host, int port, String adminSecret) {}
+  public record Door(
+      String host, int port, Optional<ServerIdentity> identity, String adminSecret) {}
 
   /** A server that does not listen yet. */
   public HttpVerticle(
@@ -77,10 +80,13 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private HttpServer server() {
-    return vertx.createHttpServer(
+    HttpServerOptions options =
         new HttpServerOptions()
             .setCompressionSupported(true)
-            .setMaxWebSocketFrameSize(LONGEST_FRAME));
+            .setMaxWebSocketFrameSize(LONGEST_FRAME);
+    door.identity()
+        .ifPresent(identity -> options.setSsl(true).setKeyCertOptions(identity.options()));
+    return vertx.createHttpServer(options);
   }
 
   private Router router(Stream stream) {
@@ -109,7 +115,7 @@ public final class HttpVerticle extends VerticleBase {
     return router;
   }
 
-  private static void upgrade(RoutingContext context, Stream stream) {
+  private void upgrade(RoutingContext context, Stream stream) {
     HttpServerRequest request = context.request();
     if (!isSameOrigin(request)) {
       ApiErrors.answer(
@@ -142,10 +148,16 @@ public final class HttpVerticle extends VerticleBase {
     context.next();
   }
 
-  /** A page of another site must not read a lab through its user's browser. */
-  private static boolean isSameOrigin(HttpServerRequest request) {
+  /**
+   * A page of another site must not read a lab through its user's browser. Without TLS here there
+   * may be some before this server, so the page may have come by http or https.
+   */
+  private boolean isSameOrigin(HttpServerRequest request) {
     String origin = request.getHeader("Origin");
-    return origin == null || origin.endsWith("://" + request.authority());
+    String own = "://" + request.authority();
+    return origin == null
+        || origin.equals("https" + own)
+        || (door.identity().isEmpty() && origin.equals("http" + own));
   }
 
   private static void secure(RoutingContext context) {

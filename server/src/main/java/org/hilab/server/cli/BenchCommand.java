@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       BenchQuantizationCommand.class,
       BenchWorkersCommand.class,
       BenchTrainingCommand.class,
+      BenchMessagesCommand.class,
       BenchSizeCommand.class
     })
 final class BenchCommand {}

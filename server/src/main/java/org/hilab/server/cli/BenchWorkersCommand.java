@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hilab.server.artefact.FileTree;
 import org.hilab.server.search.PreparedSearch;
@@ -57,7 +58,7 @@ final class BenchWorkersCommand implements Callable<Integer> {
 
   private static AutoCloseable process(Path folder, URI server, String secret) {
     Path data = folder.resolve("worker");
-    new WorkerSecret(data).keep(server, secret, "");
+    new WorkerSecret(data, Optional.empty()).keep(server, secret, "");
     try {
       List<String> command = ChildServer.command("worker", server.toString());
       command.addAll(List.of("--threads", "1", "--cache-mb", "0", "--data", data.toString()));

@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void afterwards(Lab lab) throws InterruptedException {
     if (!exit) {
-      System.err.println("The page stays at http://localhost:" + lab.port() + "; Ctrl-C ends it.");
+      System.err.println("The page stays at " + lab.page() + "; Ctrl-C ends it.");
       ServeCommand.stayUntilInterrupted();
     }
   }

@@ -15,6 +15,7 @@ import org.hilab.server.journal.RunEvent.EpochTrained;
 import org.hilab.server.journal.RunEvent.FineTuned;
 import org.hilab.server.journal.RunEvent.FineTuningStarted;
 import org.hilab.server.journal.RunId;
+import org.hilab.server.lab.LabOptions;
 import org.hilab.server.search.report.RunFiles;
 import org.hilab.server.search.report.RunView;
 
@@ -41,14 +42,14 @@ final class FineTuningLog implements AutoCloseable {
   /**
    * Opens the lab of a run's folder; empty if the folder is only files.
    *
-   * @param port of the page; 0: any free one
+   * @param listening where the page shall be
    * @throws InvalidInput if another process has the journal
    */
-  static Optional<FineTuningLog> open(Path root, int port) {
+  static Optional<FineTuningLog> open(Path root, LabOptions.Listening listening) {
     if (!Journal.isIn(RunFolder.lab(root))) {
       return Optional.empty();
     }
-    WorkingLab lab = WorkingLab.open(root, "finetune", port);
+    WorkingLab lab = WorkingLab.open(root, "finetune", listening);
     return lab.newestRun()
         .map(newest -> new FineTuningLog(root, lab, newest.run()))
         .or(() -> {
@@ -58,8 +59,8 @@ final class FineTuningLog implements AutoCloseable {
   }
 
   /** Where the page is. */
-  int port() {
-    return lab.port();
+  String page() {
+    return lab.page();
   }
 
   /** Adds an event that is not there yet; it is on the disk when this returns. */

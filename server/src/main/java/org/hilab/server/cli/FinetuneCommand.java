@@ -89,13 +89,13 @@ final class FinetuneCommand implements Callable<Integer> {
         candidates.equals(List.of(FRONT)) ? searched.members() : searched.named(candidates);
     Settings settings = settings();
     FineTuning tuning = tuning(searched, settings);
-    Optional<FineTuningLog> opened = FineTuningLog.open(run, page.port());
+    Optional<FineTuningLog> opened = FineTuningLog.open(run, page.listening());
     if (opened.isEmpty()) {
       return tuned(new Work(tuning, settings, event -> {}), genomes, () -> {});
     }
     try (FineTuningLog log = opened.get();
         Signals _ = Signals.stopping(log::close)) {
-      PageOption.say(log.port(), output);
+      PageOption.say(log.page(), output);
       return tuned(new Work(tuning, settings, log::tell), genomes, log::report);
     }
   }

@@ -81,7 +81,7 @@ final class SearchSession {
       throws InterruptedException {
     try (Lab lab = Lab.open(options);
         Signals _ = Signals.stopping(lab::close)) {
-      say("the page is at http://localhost:" + lab.port());
+      say("the page is at " + lab.page());
       report(search(lab, request));
       afterwards.in(lab);
     }

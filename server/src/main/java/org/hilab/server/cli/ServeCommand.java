@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./hilab serve --data run1             the page of a search that has ended",
       "  ./hilab serve --data lab --host 0.0.0.0   a bench's server",
+      "  ./hilab serve --data lab --host 0.0.0.0 --tls-certificate lab.crt --tls-key lab.key",
     })
 final class ServeCommand implements Callable<Integer> {
   private static final int PORT = 8080;
@@ -31,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Lab lab = open(server.lab(RunFolder.lab(data), true));
         Signals _ = Signals.stopping(lab::close)) {
-      System.err.println("The page is at http://localhost:" + lab.port());
+      System.err.println("The page is at " + lab.page());
       System.err.println("A bench joins after: ./hilab token create NAME --data " + data);
       System.err.println("The page makes tokens, too, for whoever has " + lab.adminSecretFile());
       stayUntilInterrupted();

@@ -9,13 +9,13 @@ import picocli.CommandLine.Option;
 /** The options of every command that starts a server. */
 final class ServerOptions {
   static final int MOST_THREADS = 256;
-  static final int LARGEST_PORT = 65_535;
+  static final String LOOPBACK = "127.0.0.1";
 
   private final int defaultPort;
 
   @Option(
       names = "--host",
-      defaultValue = "127.0.0.1",
+      defaultValue = LOOPBACK,
       description = "Address to listen on; 0.0.0.0 for a bench. Default: ${DEFAULT-VALUE}.")
   private String host = "";
 
@@ -38,6 +38,7 @@ final class ServerOptions {
   @Option(names = "--no-agent", description = "Start no agent; wait for others to connect.")
   private boolean noAgent;
 
+  @Mixin private final TlsOptions tls = new TlsOptions();
   @Mixin private final CacheOption cache = new CacheOption();
 
   ServerOptions(int defaultPort) {
@@ -47,8 +48,7 @@ final class ServerOptions {
   LabOptions lab(Path folder, boolean needsAgent) {
     return new LabOptions(
         folder,
-        host,
-        Choice.within("--port", port == null ? defaultPort : port, 0, LARGEST_PORT),
+        tls.on(host, port == null ? defaultPort : port),
         Choice.within("--workers", workers, 0, MOST_THREADS),
         needsAgent && !noAgent);
   }

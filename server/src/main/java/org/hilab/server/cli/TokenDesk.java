@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hilab.protocol.tls.Trust;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.JournalException;
 import org.hilab.server.lab.Lab;
@@ -50,10 +51,11 @@ final class TokenDesk {
         "./hilab agent join " + publicAddress() + " --token " + token);
   }
 
-  /** The port is this server's, if it has been started; the host is as benches see it. */
+  /** Scheme and port are this server's, if it has been started; the host is as benches see it. */
   private String publicAddress() {
-    int port = LabFiles.address(RunFolder.lab(data)).map(URI::getPort).orElse(-1);
-    return "http://HOST:" + (port > 0 ? port : "PORT");
+    return LabFiles.address(RunFolder.lab(data))
+        .map(server -> server.getScheme() + "://HOST:" + server.getPort())
+        .orElse("http://HOST:PORT");
   }
 
   ArrayNode list() throws InterruptedException {
@@ -74,7 +76,7 @@ final class TokenDesk {
       throw new InvalidInput(
           "There is no lab", data.toString(), "Start one: ./hilab serve --data " + data);
     }
-    try (Lab lab = Lab.open(new LabOptions(folder, "127.0.0.1", 0, 1, false))) {
+    try (Lab lab = Lab.open(new LabOptions(folder, LabOptions.Listening.toItself(), 1, false))) {
       return send(URI.create("http://127.0.0.1:" + lab.port() + path), method, body);
     } catch (JournalException e) {
       if (!e.isInUse()) {
@@ -93,12 +95,22 @@ final class TokenDesk {
             .header("Authorization", "Bearer " + secret)
             .method(method, BodyPublishers.ofString(body))
             .build();
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(LONGEST).build()) {
+    try (HttpClient client = client(uri)) {
       return answer(client.send(request, BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new InvalidInput(
           "The lab's server does not answer", uri + " (" + e + ")", "Look at its log", e);
     }
+  }
+
+  /** It dials loopback, and the folder has the certificate of whom it means. */
+  private HttpClient client(URI server) throws IOException {
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(LONGEST);
+    if ("https".equals(server.getScheme())) {
+      Path certificate = LabFiles.certificate(RunFolder.lab(data));
+      client.sslContext(Trust.inNothingBut(certificate).context());
+    }
+    return client.build();
   }
 
   private static JsonNode answer(HttpResponse<String> response) throws JsonProcessingException {

@@ -105,8 +105,8 @@ final class TrainCommand implements Callable<Integer> {
     Path checkpoints = out.resolveSibling(out.getFileName() + ".checkpoints");
     Supernet start = start(searched, train, checkpoints);
     TrainingPlan plan = plan(searched, train, checkpoints);
-    try (TrainingLog log = TrainingLog.open(checkpoints, page.port(), told(start, plan))) {
-      PageOption.say(log.port(), output);
+    try (TrainingLog log = TrainingLog.open(checkpoints, page.listening(), told(start, plan))) {
+      PageOption.say(log.page(), output);
       Trainer.Trained trained = log.follow(new Trainer(searched, start, plan));
       SupernetTraining.save(out, searched, trained, half);
       log.finished(trained, weights(Supernet.load(out, searched.cover())));

@@ -19,6 +19,7 @@ import org.hilab.server.journal.RunId;
 import org.hilab.server.journal.RunState;
 import org.hilab.server.journal.RunSummary;
 import org.hilab.server.journal.Spec;
+import org.hilab.server.lab.LabOptions;
 import org.hilab.server.training.LearningRate;
 import org.hilab.server.training.Trainer;
 import org.hilab.server.training.Trainer.Trained;
@@ -67,16 +68,16 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
    * Opens the lab of a training.
    *
    * @param root the folder of its checkpoints
-   * @param port of the page; 0: any free one
+   * @param listening where the page shall be
    * @throws InvalidInput if another process has the journal
    */
-  static TrainingLog open(Path root, int port, Plan plan) {
-    return new TrainingLog(WorkingLab.open(root, "train", port), plan);
+  static TrainingLog open(Path root, LabOptions.Listening listening, Plan plan) {
+    return new TrainingLog(WorkingLab.open(root, "train", listening), plan);
   }
 
   /** Where the page is. */
-  int port() {
-    return lab.port();
+  String page() {
+    return lab.page();
   }
 
   /** Trains; how far it is is shown on the terminal, too, and why it cannot go on is told. */

@@ -29,13 +29,22 @@ import picocli.CommandLine.Parameters;
       "Example, with a token of hilab token create on the server:",
       "  ./hilab worker http://HOST:8080 --token join-…",
       "  ./hilab worker http://HOST:8080 --device cuda:0",
+      "  ./hilab worker https://HOST:8080 --trust lab.crt --token join-…",
     })
 final class WorkerCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "URL", description = "The server: http://HOST:PORT.")
+  @Parameters(paramLabel = "URL", description = "The server: http://HOST:PORT, or https.")
   private String url = "";
 
   @Option(names = "--token", description = "One-time token; it is needed once.")
   private @Nullable String token;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description =
+          "For https: a PEM file with the certificate of the server's CA, or with its own if it is"
+              + " self-signed. By default what joining was given, else the JDK's trust store.")
+  private @Nullable Path trust;
 
   @Option(
       names = "--device",
@@ -65,10 +74,11 @@ final class WorkerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     URI server = server();
     Engine engine = engine(Device.of(device));
-    String secret =
-        new WorkerSecret(data).of(server, Optional.ofNullable(token).map(String::strip));
+    WorkerSecret kept = new WorkerSecret(data, Optional.ofNullable(trust));
+    String secret = kept.of(server, Optional.ofNullable(token).map(String::strip));
     RemoteWorker.Settings settings =
-        new RemoteWorker.Settings(server, secret, engine, threads(engine), cache.bytes(), data);
+        new RemoteWorker.Settings(
+            server, kept.trust(), secret, engine, threads(engine), cache.bytes(), data);
     try (WorkerProcess worker =
             new WorkerProcess(settings, line -> System.err.println("· " + line));
         Signals _ = Signals.stopping(worker::close)) {

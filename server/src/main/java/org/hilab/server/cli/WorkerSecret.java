@@ -17,16 +17,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.hilab.protocol.BlobId;
+import org.hilab.protocol.tls.TlsTrouble;
+import org.hilab.protocol.tls.Trust;
 import org.hilab.server.artefact.WholeFile;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.lab.PrivateFile;
 
 /**
  * What a server knows this worker by, in a file that only its owner can read. The command line
- * keeps its one-time token: started again with the same one, the worker has joined already.
+ * keeps its one-time token: started again with the same one, the worker has joined already. Beside
+ * it lies what was to be believed when it joined.
+ *
+ * @param authorities a PEM file that the command line gave
  */
-record WorkerSecret(Path folder) {
+record WorkerSecret(Path folder, Optional<Path> authorities) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String AUTHORITIES = "trust.pem";
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int OK = 200;
 
@@ -48,8 +54,50 @@ record WorkerSecret(Path folder) {
                 server.toString(),
                 "Add --token T of: hilab token create NAME, on the server"));
     String secret = exchange(server, given);
+    remember();
     keep(server, secret, given);
     return secret;
+  }
+
+  /** Whom to believe: those given now, else those given when it joined, else the JDK's. */
+  Trust trust() {
+    Path remembered = folder.resolve(AUTHORITIES);
+    return authorities.isEmpty() && Files.exists(remembered) ? trust(remembered) : given();
+  }
+
+  /** A server that is new here is not judged by what another one needed. */
+  private Trust given() {
+    return authorities.map(WorkerSecret::trust).orElse(Trust.OF_JDK);
+  }
+
+  private static Trust trust(Path pem) {
+    try {
+      return Trust.in(pem);
+    } catch (IOException e) {
+      throw new InvalidInput(
+          "The certificates to trust cannot be read",
+          pem + " (" + WholeFile.why(e) + ")",
+          "Give a PEM file, which begins with -----BEGIN CERTIFICATE-----",
+          e);
+    }
+  }
+
+  private void remember() {
+    Path remembered = folder.resolve(AUTHORITIES);
+    try {
+      if (authorities.isEmpty()) {
+        Files.deleteIfExists(remembered);
+      } else {
+        byte[] pem = Files.readAllBytes(authorities.get());
+        WholeFile.write("What the worker trusts", remembered, out -> out.write(pem));
+      }
+    } catch (IOException e) {
+      throw new InvalidInput(
+          "What the worker trusts cannot be kept",
+          remembered + " (" + WholeFile.why(e) + ")",
+          "Check its folder",
+          e);
+    }
   }
 
   /** Keeps a secret and the token that it was exchanged for. */
@@ -85,18 +133,28 @@ record WorkerSecret(Path folder) {
     return BlobId.of(token.getBytes(UTF_8)).sha256();
   }
 
-  private static String exchange(URI server, String token) throws InterruptedException {
+  private String exchange(URI server, String token) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve("/agent/v1/join"))
             .timeout(LONGEST)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(JSON.createObjectNode().put("token", token).toString()))
             .build();
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(LONGEST).build()) {
+    boolean tls = "https".equals(server.getScheme());
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(LONGEST);
+    try (HttpClient client = (tls ? builder.sslContext(given().context()) : builder).build()) {
       return secret(server, client.send(request, BodyHandlers.ofString()));
     } catch (IOException e) {
-      throw new InvalidInput(
-          "The server cannot be reached", server + " (" + e + ")", "Check that it runs", e);
+      throw TlsTrouble.in(e, tls)
+          .map(tr ->
+              new InvalidInput(
+                  "The server cannot be reached", server + " (" + tr.what() + ")", tr.doThis(), e))
+          .orElseGet(() ->
+              new InvalidInput(
+                  "The server cannot be reached",
+                  server + " (" + e + ")",
+                  "Check that it runs",
+                  e));
     }
   }
 

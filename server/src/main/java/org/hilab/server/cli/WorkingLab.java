@@ -26,13 +26,13 @@ final class WorkingLab implements AutoCloseable {
    * Opens the lab in a folder.
    *
    * @param command that wants it
-   * @param port of the page; 0: any free one
+   * @param listening where the page shall be
    * @throws InvalidInput if another process has the journal
    */
-  static WorkingLab open(Path root, String command, int port) {
+  static WorkingLab open(Path root, String command, LabOptions.Listening listening) {
     try {
       return new WorkingLab(
-          Lab.open(new LabOptions(RunFolder.lab(root), "127.0.0.1", port, 1, false)));
+          Lab.open(new LabOptions(RunFolder.lab(root), listening, 1, false)));
     } catch (JournalException e) {
       if (!e.isInUse()) {
         throw e;
@@ -46,8 +46,8 @@ final class WorkingLab implements AutoCloseable {
   }
 
   /** Where the page is. */
-  int port() {
-    return lab.port();
+  String page() {
+    return lab.page();
   }
 
   Optional<RunSummary> newestRun() {

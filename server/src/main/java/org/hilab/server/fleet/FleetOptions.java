@@ -11,8 +11,12 @@ import java.time.Duration;
  * @param queueBound most open jobs
  */
 public record FleetOptions(Duration lease, Duration deadline, int attempts, int queueBound) {
+  /**
+   * An agent notices by itself that a board stands still, so the deadline is for agents that do
+   * not: GVSoC with a seventh of a processor takes most of an hour for FMAS's supernet.
+   */
   public static final FleetOptions DEFAULTS =
-      new FleetOptions(Duration.ofSeconds(30), Duration.ofMinutes(15), 5, 10_000);
+      new FleetOptions(Duration.ofSeconds(30), Duration.ofHours(2), 5, 10_000);
 
   private static final int HEARTBEATS_PER_LEASE = 4;
 

@@ -29,9 +29,12 @@ import org.hilab.server.search.WorkerEndpoint;
 import org.hilab.server.search.latency.TableBuilder;
 import org.hilab.server.search.predictions.PredictionFiles;
 import org.hilab.server.search.predictions.PredictionVerticle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running lab: open it, search in it, close it. */
 public final class Lab implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
@@ -51,7 +54,11 @@ public final class Lab implements AutoCloseable {
     this.blobs = new Blobs(options.folder().resolve("blobs"));
     this.http =
         new HttpVerticle(
-            new HttpVerticle.Door(options.host(), options.port(), LabFiles.adminSecret(folder())),
+            new HttpVerticle.Door(
+                listening().host(),
+                listening().port(),
+                listening().identity(),
+                LabFiles.adminSecret(folder())),
             journal,
             agents(),
             predictions());
@@ -80,9 +87,16 @@ public final class Lab implements AutoCloseable {
             .deployVerticle(new FleetVerticle(FleetOptions.DEFAULTS, InstantSource.system()))
             .compose(_ -> vertx.deployVerticle(http)),
         LONGEST_START);
-    LabFiles.writeAddress(folder(), options.host(), http.port());
+    if (listening().announced()) {
+      LabFiles.announce(folder(), listening(), http.port());
+    }
+    if (listening().isOpenlyReadable()) {
+      LOG.warn(
+          "What is said on {} is not encrypted; for TLS give --tls-certificate and --tls-key",
+          listening().host());
+    }
     if (options.localAgent()) {
-      agent = Optional.of(LocalAgent.start(folder().resolve("agent"), localToken, http.port()));
+      agent = Optional.of(LocalAgent.start(folder(), localToken));
     }
   }
 
@@ -106,9 +120,22 @@ public final class Lab implements AutoCloseable {
     return http.port();
   }
 
+  /** Where a browser on this machine finds the page. */
+  public String page() {
+    return listening()
+        .identity()
+        .map(identity -> "https://" + identity.name().orElse("localhost"))
+        .orElse("http://localhost")
+        .concat(":" + port());
+  }
+
   /** Its text makes tokens. */
   public Path adminSecretFile() {
     return LabFiles.adminSecretFile(folder());
+  }
+
+  private LabOptions.Listening listening() {
+    return options.listening();
   }
 
   private Path folder() {

@@ -1,7 +1,5 @@
 package org.hilab.server.lab;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,6 +13,7 @@ import org.hilab.server.candidate.InvalidInput;
 public final class LabFiles {
   private static final String ADMIN_SECRET = "admin.secret";
   private static final String ADDRESS = "address";
+  private static final String CERTIFICATE = "certificate.pem";
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   private LabFiles() {}
@@ -38,12 +37,23 @@ public final class LabFiles {
     }
   }
 
-  static void writeAddress(Path folder, String host, int port) {
-    String reachable = EVERYWHERE.contains(host) ? "127.0.0.1" : host;
-    String bracketed = reachable.contains(":") ? "[" + reachable + "]" : reachable;
-    String address = "http://" + bracketed + ":" + port + "\n";
+  /** Leaves word where the server is and, for TLS, what it shows there. */
+  static void announce(Path folder, LabOptions.Listening listening, int port) {
+    String host = EVERYWHERE.contains(listening.host()) ? "127.0.0.1" : listening.host();
+    String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    String scheme = listening.identity().isPresent() ? "https://" : "http://";
+    listening
+        .identity()
+        .ifPresent(shown ->
+            WholeFile.write(
+                "The server's certificate", folder.resolve(CERTIFICATE), shown.certificate()));
     WholeFile.write(
-        "The server's address", folder.resolve(ADDRESS), out -> out.write(address.getBytes(UTF_8)));
+        "The server's address", folder.resolve(ADDRESS), scheme + bracketed + ":" + port + "\n");
+  }
+
+  /** What the server of this folder shows if its address begins with https. */
+  public static Path certificate(Path folder) {
+    return folder.resolve(CERTIFICATE);
   }
 
   /** Where the server of this folder listens, or has listened when it was last there. */

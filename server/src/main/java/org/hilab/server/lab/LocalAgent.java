@@ -1,6 +1,7 @@
 package org.hilab.server.lab;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -42,18 +43,19 @@ final class LocalAgent implements AutoCloseable {
   }
 
   /**
-   * Starts the agent.
+   * Starts the agent of a lab that has told its address; it keeps its files there.
    *
-   * @param folder for its outbox, token and log
-   * @param port of this server
+   * @param token that this server knows it by
    */
-  static LocalAgent start(Path folder, String token, int port) {
+  static LocalAgent start(Path lab, String token) {
+    Path folder = lab.resolve("agent");
+    URI server = LabFiles.address(lab).orElseThrow();
     List<String> command = new ArrayList<>(program());
     command.addAll(
         List.of(
             "run",
             "--server",
-            "ws://127.0.0.1:" + port,
+            server.toString(),
             "--token-file",
             folder.resolve("token").toString(),
             "--name",
@@ -63,6 +65,9 @@ final class LocalAgent implements AutoCloseable {
             "--emulated",
             "auto",
             "--until-stdin-closes"));
+    if ("https".equals(server.getScheme())) {
+      command.addAll(List.of("--certificate", LabFiles.certificate(lab).toString()));
+    }
     LocalAgent agent = new LocalAgent(folder, command);
     PrivateFile.write(folder.resolve("token"), token);
     agent.keeper.start();

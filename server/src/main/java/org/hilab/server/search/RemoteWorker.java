@@ -8,10 +8,13 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.TrustOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.hilab.protocol.tls.TlsTrouble;
+import org.hilab.protocol.tls.Trust;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.onnx.Engine;
 
@@ -48,13 +51,24 @@ public final class RemoteWorker {
    * Where to and with what.
    *
    * @param server http://HOST:PORT or https
+   * @param trust whom to believe if it is https
    * @param secret that the server knows this worker by
    * @param threads that score images at the same time; 1 on a GPU
    * @param cacheBytes bound on the activations that are kept
    * @param folder for what is fetched
    */
   public record Settings(
-      URI server, String secret, Engine engine, int threads, long cacheBytes, Path folder) {
+      URI server,
+      Trust trust,
+      String secret,
+      Engine engine,
+      int threads,
+      long cacheBytes,
+      Path folder) {
+    boolean tls() {
+      return "https".equals(server.getScheme());
+    }
+
     /** Nobody prints the secret by mistake. */
     @Override
     public String toString() {
@@ -72,13 +86,19 @@ public final class RemoteWorker {
     this.settings = settings;
     this.listener = listener;
     this.context = vertx.getOrCreateContext();
-    this.client =
-        vertx.createWebSocketClient(
-            new WebSocketClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setMaxFrameSize(FRAME_BYTES)
-                .setMaxMessageSize(MESSAGE_BYTES)
-                .setTryUsePerMessageCompression(false));
+    this.client = vertx.createWebSocketClient(options(settings));
+  }
+
+  private static WebSocketClientOptions options(Settings settings) {
+    WebSocketClientOptions options =
+        new WebSocketClientOptions()
+            .setConnectTimeout(CONNECT_MILLIS)
+            .setMaxFrameSize(FRAME_BYTES)
+            .setMaxMessageSize(MESSAGE_BYTES)
+            .setTryUsePerMessageCompression(false);
+    return settings.tls()
+        ? options.setVerifyHost(true).setTrustOptions(TrustOptions.wrap(settings.trust.manager()))
+        : options;
   }
 
   /** Works; fails when the server refuses this worker or its device is gone, never succeeds. */
@@ -89,7 +109,7 @@ public final class RemoteWorker {
 
   private void dial() {
     URI server = settings.server;
-    boolean tls = "https".equals(server.getScheme());
+    boolean tls = settings.tls();
     WebSocketConnectOptions options =
         new WebSocketConnectOptions()
             .setHost(server.getHost())
@@ -119,8 +139,14 @@ public final class RemoteWorker {
               settings.server.toString(),
               "Join again with --token T of: hilab token create NAME"));
     } else {
-      dialLater("cannot reach " + settings.server + " (" + why.getMessage() + ")");
+      dialLater("cannot reach " + settings.server + " (" + reason(why) + ")");
     }
+  }
+
+  private String reason(Throwable why) {
+    return TlsTrouble.in(why, settings.tls())
+        .map(TlsTrouble::sentences)
+        .orElse(String.valueOf(why.getMessage()));
   }
 
   private void dialLater(String why) {

@@ -32,11 +32,13 @@ final class WorkerBlobs implements AutoCloseable {
 
   private final RemoteWorker.Settings settings;
   private final Path folder;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  private final HttpClient http;
 
   WorkerBlobs(RemoteWorker.Settings settings) {
     this.settings = settings;
     this.folder = settings.folder().resolve("blobs");
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT);
+    this.http = (settings.tls() ? client.sslContext(settings.trust().context()) : client).build();
   }
 
   Path file(BlobId id) {

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.hilab.server.fleet.AgentEndpoint;
 import org.hilab.server.journal.RunEvent.AccuracyMeasured;
 import org.hilab.server.search.AccuracyQueue.Ticket;
+import org.hilab.server.search.WorkerMessage.Answer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,39 +101,40 @@ final class WorkerSession {
   private void hear(String text) {
     lastHeard = System.nanoTime();
     try {
-      hear(new JsonObject(text));
-    } catch (RuntimeException e) {
+      hear(WorkerMessage.of(text));
+    } catch (IllegalArgumentException e) {
       LOG.debug("Worker {} said {}", name, text, e);
       refuse("This is no message of a worker: " + e.getMessage(), "Run the server's release.");
     }
   }
 
-  private void hear(JsonObject message) {
-    String type = message.getString("type", "");
-    if (saidHello == type.equals("hello")) {
+  private void hear(WorkerMessage message) {
+    if (saidHello == message instanceof WorkerMessage.Hello) {
       throw new IllegalArgumentException("a hello is the first message and no other");
     }
-    switch (type) {
-      case "hello" -> hello(message);
-      case "proof" -> prove(message.getJsonArray("checksums"));
-      case "pull" -> pull(message.getInteger("id"));
-      case "progress" -> progress();
-      case "result" -> result(message);
-      case "alive" -> say(new JsonObject().put("type", "alive"));
-      default -> throw new IllegalArgumentException("its type is " + type);
+    switch (message) {
+      case WorkerMessage.Hello hello -> hello(hello);
+      case WorkerMessage.Proof(List<Long> checksums) -> prove(new JsonArray(checksums));
+      case WorkerMessage.Pull(int id) -> pull(id);
+      case WorkerMessage.Progress() -> progress();
+      case WorkerMessage.Result result -> result(result);
+      case WorkerMessage.Alive() -> say(new JsonObject().put("type", "alive"));
     }
   }
 
-  private void hello(JsonObject message) {
+  private void hello(WorkerMessage.Hello hello) {
     saidHello = true;
-    Integer version = message.getInteger("protocol");
-    if (version == null || version != RemoteWorker.PROTOCOL) {
+    if (hello.protocol() != RemoteWorker.PROTOCOL) {
       refuse(
-          "The worker speaks version " + version + ", the server " + RemoteWorker.PROTOCOL + ".",
+          "The worker speaks version "
+              + hello.protocol()
+              + ", the server "
+              + RemoteWorker.PROTOCOL
+              + ".",
           "Run the server's release.");
       return;
     }
-    LOG.info("Worker {} is here with {}.", name, message.getString("engine"));
+    LOG.info("Worker {} is here with {}.", name, hello.engine());
     offer();
   }
 
@@ -225,21 +227,19 @@ final class WorkerSession {
                 .send(current.progress(), AccuracyBus.fences(List.copyOf(held.values()))));
   }
 
-  private void result(JsonObject message) {
-    int id = message.getInteger("id");
-    JsonObject body = message.getJsonObject("body");
-    Ticket ticket = held.get(body.getLong("fence"));
+  private void result(WorkerMessage.Result message) {
+    int id = message.id();
+    Ticket ticket = held.get(message.fence());
     Optional<AccuracyBus> current = working();
     if (current.isEmpty() || ticket == null) {
       reply(id, null);
       return;
     }
     JsonObject result = AccuracyBus.ticket(ticket).mergeIn(me());
-    String event = body.getString("event");
-    if (event == null) {
-      result.put("failure", name + ": " + body.getString("failure", "no reason given"));
-    } else {
-      result.put("event", requireOf(ticket, event));
+    switch (message.answer()) {
+      case Answer.Failed(String why) -> result.put("failure", name + ": " + why);
+      case Answer.Measured(AccuracyMeasured event) ->
+          result.put("event", AccuracyBus.event(requireOf(ticket, event)));
     }
     vertx
         .eventBus()
@@ -250,9 +250,8 @@ final class WorkerSession {
         });
   }
 
-  private static String requireOf(Ticket ticket, String event) {
-    AccuracyMeasured measured = AccuracyBus.event(event);
-    if (!measured.genome().equals(ticket.genome())) {
+  private static AccuracyMeasured requireOf(Ticket ticket, AccuracyMeasured event) {
+    if (!event.genome().equals(ticket.genome())) {
       throw new IllegalArgumentException("it answers for another candidate than it was asked");
     }
     return event;

@@ -27,7 +27,7 @@ final class TestingLab implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   TestingLab(Path folder) {
-    this.lab = Lab.open(new LabOptions(folder, "127.0.0.1", 0, 1, false));
+    this.lab = Lab.open(new LabOptions(folder, LabOptions.Listening.onLoopback(0), 1, false));
   }
 
   /** Paints candidates of this search from now on. */

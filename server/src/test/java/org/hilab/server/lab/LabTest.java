@@ -48,6 +48,6 @@ class LabTest {
   }
 
   private static Lab open(Path folder, int port) {
-    return Lab.open(new LabOptions(folder, "127.0.0.1", port, 1, false));
+    return Lab.open(new LabOptions(folder, LabOptions.Listening.onLoopback(port), 1, false));
   }
 }
