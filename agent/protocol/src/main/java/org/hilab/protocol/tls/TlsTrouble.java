@@ -1,6 +1,5 @@
 package org.hilab.protocol.tls;
 
-import java.io.IOException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -91,7 +90,7 @@ public record TlsTrouble(String what, String doThis) {
         : Optional.empty();
   }
 
-  /** What the JDK and Netty say where one side speaks TLS and the other one does not. */
+  /** What the JDK, Netty and Vert.x say where one side speaks TLS and the other one does not. */
   private static Optional<TlsTrouble> words(Throwable why, boolean tls) {
     String message = String.valueOf(why.getMessage());
     boolean plain =
@@ -100,10 +99,11 @@ public record TlsTrouble(String what, String doThis) {
     boolean silent =
         message.contains("header parser received no bytes")
             || message.contains("Connection was closed")
+            || message.contains("Connection closed while handshake in process")
             || message.contains("Invalid status line");
     if (tls) {
       return plain ? Optional.of(NO_TLS) : Optional.empty();
     }
-    return why instanceof IOException && silent ? Optional.of(NO_ANSWER) : Optional.empty();
+    return silent ? Optional.of(NO_ANSWER) : Optional.empty();
   }
 }
