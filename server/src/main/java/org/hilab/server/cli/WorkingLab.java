@@ -31,8 +31,7 @@ final class WorkingLab implements AutoCloseable {
    */
   static WorkingLab open(Path root, String command, LabOptions.Listening listening) {
     try {
-      return new WorkingLab(
-          Lab.open(new LabOptions(RunFolder.lab(root), listening, 1, false)));
+      return new WorkingLab(Lab.open(new LabOptions(RunFolder.lab(root), listening, 1, false)));
     } catch (JournalException e) {
       if (!e.isInUse()) {
         throw e;

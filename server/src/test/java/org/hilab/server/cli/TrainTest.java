@@ -25,9 +25,9 @@ import org.hilab.server.journal.RunState;
 import org.hilab.server.journal.RunSummary;
 import org.hilab.server.journal.Spec;
 import org.hilab.server.journal.TrainingSpec;
+import org.hilab.server.lab.LabOptions;
 import org.hilab.server.training.LearningRate;
 import org.hilab.server.training.Trainer;
-import org.hilab.server.lab.LabOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +121,8 @@ class TrainTest {
     TrainingStarted started = new TrainingStarted(spec(steps));
     LearningRate rate = new LearningRate.Step(0.1, 1, 1);
     TrainingLog.Plan plan = new TrainingLog.Plan("long", started, rate);
-    try (TrainingLog log = TrainingLog.open(checkpoints(folder), LabOptions.Listening.onLoopback(0), plan)) {
+    try (TrainingLog log =
+        TrainingLog.open(checkpoints(folder), LabOptions.Listening.onLoopback(0), plan)) {
       log.begun(before);
       for (int i = 0; i < now.size(); i++) {
         log.stepped(before.size() + i + 1, steps, now.get(i));
