@@ -50,9 +50,15 @@ export interface Spec {
   population: number;
   generations: number;
   seed: number;
-  evaluators: { accuracy: string; latency: string | null };
+  evaluators: { accuracy: string; latency: string | null; conventions?: Conventions | null };
   bounds: { min: number; max: number }[];
   supernetGenome: string;
+}
+
+/** What counts in a mean IoU; a spec has them only if they are not present and ignore. */
+export interface Conventions {
+  mean: 'present' | 'union' | 'all';
+  voidPixels: 'ignore' | 'error';
 }
 
 export interface Gene {

@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { meanIouWords } from '../model/mean-iou.js';
 import { significant, shortHash, whole } from '../model/units.js';
 import type { Spec, TrainingSpec } from '../model/wire.js';
 import type { Fact } from './facts.js';
@@ -26,6 +27,7 @@ export function searchFacts(spec: Spec): Fact[] {
     ['Population', `${spec.population} × ${spec.generations} generations`],
     ['Strategy, seed', `${spec.strategy}, ${spec.seed}`],
     ['Accuracy by', spec.evaluators.accuracy],
+    ['Mean IoU over', meanIouWords(spec)],
     ['Latency by', spec.evaluators.latency ?? 'not measured'],
   ];
 }

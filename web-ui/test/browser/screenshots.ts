@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { BUSY_FLEET } from '../fixture/fleet.js';
 import { recording } from '../fixture/recording.js';
 import { ADMIN_SECRET, FixtureServer } from '../fixture/server.js';
+import { training } from '../fixture/training.js';
 import { withTuning } from '../fixture/tuning.js';
 import { launch, missing } from './chromium.js';
 
@@ -82,6 +83,21 @@ describe.skipIf(missing !== null)('screenshots', () => {
     await page.locator('lab-tuning').screenshot({ path: join(folder, `tuning-${colorScheme}.png`) });
     await page.close();
     await tuned.stop();
+  });
+
+  test.each([false, true])('training, dark: %s', async (dark) => {
+    const log = training();
+    const trained = new FixtureServer(log);
+    trained.advance(dark ? log.length : 600);
+    const colorScheme = dark ? 'dark' : 'light';
+    const viewport = dark ? { width: 360, height: 740 } : { width: 1440, height: 1000 };
+    const page = await browser.newPage({ viewport, colorScheme });
+    await page.goto(await trained.listen());
+    await page.locator('lab-steps svg').first().waitFor();
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: join(folder, `training-${colorScheme}.png`), fullPage: true });
+    await page.close();
+    await trained.stop();
   });
 
   test('the states of the panels', async () => {

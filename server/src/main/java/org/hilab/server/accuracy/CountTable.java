@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /**
  * What one network got right on each image: per class the pixels that are right, that are the class
- * and that are either the class or were predicted as it; void left out.
+ * and that are either the class or were predicted as it, under the conventions of a mean IoU.
  */
 public final class CountTable {
   static final int RIGHT = 0;
@@ -16,11 +16,13 @@ public final class CountTable {
   private static final int FIELDS = 4;
 
   private final int classes;
+  private final Conventions conventions;
   private final int[][] rows;
 
   /** A table without numbers. */
-  public CountTable(int images, int classes) {
+  public CountTable(int images, int classes, Conventions conventions) {
     this.classes = classes;
+    this.conventions = conventions;
     this.rows = new int[images][];
   }
 
@@ -29,7 +31,7 @@ public final class CountTable {
     int[] row = new int[FIELDS * classes];
     int size = 0;
     for (int c = 0; c < classes; c++) {
-      long union = matrix.union(c, Conventions.VoidPixels.IGNORE);
+      long union = matrix.union(c, conventions.voidPixels());
       if (union > 0) {
         row[size] = c;
         row[size + 1 + RIGHT] = Math.toIntExact(matrix.intersection(c));
@@ -49,7 +51,11 @@ public final class CountTable {
     return classes;
   }
 
-  /** Mean IoU on the first so many images, over the classes in their truth. */
+  Conventions conventions() {
+    return conventions;
+  }
+
+  /** Mean IoU on the first so many images. */
   public double meanIou(int images) {
     return mean(images).value();
   }
@@ -69,10 +75,13 @@ public final class CountTable {
         }
       }
     }
-    int[] present = IntStream.range(0, classes).filter(c -> sums[TRUTH][c] > 0).toArray();
+    int[] counted =
+        IntStream.range(0, classes)
+            .filter(c -> conventions.mean().counts(sums[TRUTH][c] > 0, sums[UNION][c] > 0))
+            .toArray();
     return MeanIou.mean(
-        IntStream.of(present).mapToLong(c -> sums[RIGHT][c]).toArray(),
-        IntStream.of(present).mapToLong(c -> sums[UNION][c]).toArray());
+        IntStream.of(counted).mapToLong(c -> sums[RIGHT][c]).toArray(),
+        IntStream.of(counted).mapToLong(c -> sums[UNION][c]).toArray());
   }
 
   /** The bare numbers, for a file; {@link #of} reads them. */
@@ -81,8 +90,8 @@ public final class CountTable {
   }
 
   /** A table of {@link #numbers()}. */
-  public static CountTable of(int classes, int[][] numbers) {
-    CountTable table = new CountTable(numbers.length, classes);
+  public static CountTable of(int classes, Conventions conventions, int[][] numbers) {
+    CountTable table = new CountTable(numbers.length, classes, conventions);
     for (int image = 0; image < numbers.length; image++) {
       table.rows[image] = numbers[image].clone();
     }

@@ -2,7 +2,6 @@ package org.hilab.server.accuracy;
 
 import java.math.BigInteger;
 import java.util.stream.IntStream;
-import org.hilab.server.accuracy.Conventions.ClassMean;
 import org.hilab.server.accuracy.Conventions.VoidPixels;
 
 /**
@@ -44,12 +43,8 @@ record MeanIou(BigInteger numerator, BigInteger denominator) {
   }
 
   private static boolean counts(ConfusionMatrix matrix, int index, Conventions conventions) {
-    ClassMean mean = conventions.mean();
-    return switch (mean) {
-      case PRESENT -> matrix.truthPixels(index) > 0;
-      case UNION -> matrix.union(index, conventions.voidPixels()) > 0;
-      case ALL -> true;
-    };
+    long union = matrix.union(index, conventions.voidPixels());
+    return conventions.mean().counts(matrix.truthPixels(index) > 0, union > 0);
   }
 
   /** (1 − mean) in millionths, exact halves rounded up. */

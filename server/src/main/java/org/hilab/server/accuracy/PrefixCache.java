@@ -2,8 +2,10 @@ package org.hilab.server.accuracy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,11 +16,15 @@ import org.hilab.server.accuracy.PrefixNode.Slot;
  * time that a byte is expected to save; what the call itself can use stays.
  */
 final class PrefixCache implements AutoCloseable {
-  /** Images of one slot: fewer slots of more images could not be kept in part. */
-  static final int BLOCK = 16;
+  /** Images of one slot: as many as a race scores at a time. */
+  static final int BLOCK = 4;
 
   private final long maxBytes;
   private final Set<Place> occupied = new HashSet<>();
+
+  /** How often the images of a block have been gone through. */
+  private final Map<Integer, Double> passes = new HashMap<>();
+
   private long bytes;
 
   /** Room for a node's outputs for one block of images. */
@@ -27,6 +33,9 @@ final class PrefixCache implements AutoCloseable {
       return node.bytes() * BLOCK;
     }
   }
+
+  /** What a place is worth in the call at hand. */
+  private record Valued(Place place, double worth) {}
 
   PrefixCache(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -41,33 +50,41 @@ final class PrefixCache implements AutoCloseable {
     return IntStream.range(range.from() / BLOCK, Math.ceilDiv(range.to(), BLOCK)).boxed();
   }
 
+  /** The share of a block's images that the range has. */
+  private static double share(ImageRange range, int block) {
+    int from = Math.max(range.from(), block * BLOCK);
+    int to = Math.min(range.to(), (block + 1) * BLOCK);
+    return (to - from) / (double) BLOCK;
+  }
+
   /** Makes room for what this call computes, where that is worth more than what is there. */
-  void prepare(List<PrefixPlan> plans, ImageRange range, double age) {
-    Set<PrefixNode> needed = new HashSet<>();
+  void prepare(List<PrefixPlan> plans, ImageRange range) {
+    blocks(range).forEach(block -> passes.merge(block, share(range, block), Double::sum));
+    Set<Place> needed = new HashSet<>();
     List<Place> wanted = new ArrayList<>();
     for (PrefixPlan root : plans) {
       root.forEach(plan -> {
         if (plan.isNeeded(range)) {
-          needed.add(plan.node());
-          plan.node().need(plan.networks().size(), age);
-        }
-        if (!plan.isEnd() && plan.node().isCacheable() && plan.isNeeded(range)) {
-          want(plan.node(), range, wanted);
+          blocks(range).forEach(block -> need(plan, range, needed, block));
+          if (!plan.isEnd() && plan.node().isCacheable()) {
+            want(plan.node(), range, wanted);
+          }
         }
       });
     }
-    List<Place> victims = new ArrayList<>(occupied);
-    victims.removeIf(place -> needed.contains(place.node));
-    Comparator<Place> byWorth = Comparator.comparingDouble(place -> place.node.worth(age));
-    victims.sort(byWorth.reversed());
-    wanted.sort(byWorth.reversed());
-    for (Place place : wanted) {
-      if (makeRoom(place, victims, age)) {
-        place.node.slots().put(place.block, new Slot(place.node.computed().getFirst(), BLOCK));
-        occupied.add(place);
-        bytes += place.bytes();
+    List<Valued> victims =
+        new ArrayList<>(
+            valued(occupied.stream().filter(place -> !needed.contains(place)).toList()));
+    for (Valued place : valued(wanted)) {
+      if (makeRoom(place, victims)) {
+        place(place.place);
       }
     }
+  }
+
+  private void need(PrefixPlan plan, ImageRange range, Set<Place> needed, int block) {
+    needed.add(new Place(plan.node(), block));
+    plan.node().need(block, plan.networks().size() * share(range, block), passesOf(block));
   }
 
   private static void want(PrefixNode node, ImageRange range, List<Place> wanted) {
@@ -76,14 +93,32 @@ final class PrefixCache implements AutoCloseable {
         .forEach(block -> wanted.add(new Place(node, block)));
   }
 
+  private double passesOf(int block) {
+    return passes.getOrDefault(block, 0.0);
+  }
+
+  /** The most worth first. */
+  private List<Valued> valued(List<Place> places) {
+    return places.stream()
+        .map(place -> new Valued(place, place.node.worth(place.block, passesOf(place.block))))
+        .sorted(Comparator.comparingDouble(Valued::worth).reversed())
+        .toList();
+  }
+
+  private void place(Place place) {
+    place.node.slots().put(place.block, new Slot(place.node.computed().getFirst(), BLOCK));
+    occupied.add(place);
+    bytes += place.bytes();
+  }
+
   /** Drops what is worth less, the least first, until there is room; or nothing more goes. */
-  private boolean makeRoom(Place place, List<Place> victims, double age) {
-    while (bytes + place.bytes() > maxBytes
+  private boolean makeRoom(Valued wanted, List<Valued> victims) {
+    while (bytes + wanted.place.bytes() > maxBytes
         && !victims.isEmpty()
-        && victims.getLast().node.worth(age) < place.node.worth(age)) {
-      drop(victims.removeLast());
+        && victims.getLast().worth < wanted.worth) {
+      drop(victims.removeLast().place);
     }
-    return bytes + place.bytes() <= maxBytes;
+    return bytes + wanted.place.bytes() <= maxBytes;
   }
 
   private void drop(Place place) {

@@ -1,9 +1,12 @@
 package org.hilab.server.accuracy;
 
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.hilab.server.dataset.ImageSource;
 import org.hilab.server.network.Network;
 import org.hilab.server.network.ParameterImage;
@@ -23,8 +26,8 @@ public final class PrefixEvaluator implements AutoCloseable {
   private final PrefixCache cache;
   private volatile Work work = Work.NONE;
 
-  /** How often all images have been gone through; a call may go through a part. */
-  private double age;
+  /** Of the threads of the calls so far, as many as there were at a time. */
+  private final Deque<TensorPool> pools = new ConcurrentLinkedDeque<>();
 
   /**
    * How to evaluate.
@@ -75,9 +78,9 @@ public final class PrefixEvaluator implements AutoCloseable {
    * @throws CancellationException if the watch or an interrupt stopped it
    */
   public void evaluate(List<Network> networks, ImageRange range, Sink sink, Watch watch) {
-    age += range.size() / (double) images.size();
     List<PrefixPlan> plans = PrefixPlan.of(networks.stream().map(tree::path).toList());
-    cache.prepare(plans, range, age);
+    open(plans, range, watch);
+    cache.prepare(plans, range);
     ImagePass pass = new ImagePass(range, watch);
     Work done =
         pass.run(settings.threads, () -> walk(plans, pass, sink)).stream()
@@ -87,10 +90,36 @@ public final class PrefixEvaluator implements AutoCloseable {
   }
 
   private Work walk(List<PrefixPlan> plans, ImagePass pass, Sink sink) {
-    try (PrefixWalk walk = new PrefixWalk(models, images.classNames().size(), sink)) {
+    TensorPool kept = pools.poll();
+    TensorPool pool = kept == null ? new TensorPool() : kept;
+    try {
+      PrefixWalk walk = new PrefixWalk(models, pool, images.classNames().size(), sink);
       pass.forEach(image -> walk.visit(plans, images.image(image), image));
+      pools.add(pool);
       return walk.work();
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
     }
+  }
+
+  /** All threads open sessions at first, or one would wait for the other in the first image. */
+  private void open(List<PrefixPlan> plans, ImageRange range, Watch watch) {
+    Set<Segment> missing = new LinkedHashSet<>();
+    plans.forEach(root ->
+        root.forEach(plan -> {
+          if (plan.isNeeded(range) && !models.isOpen(plan.node().segment())) {
+            missing.add(plan.node().segment());
+          }
+        }));
+    List<Segment> segments = List.copyOf(missing);
+    ImagePass pass = new ImagePass(new ImageRange(0, segments.size()), watch.before());
+    pass.run(
+        segments.isEmpty() ? 1 : settings.threads,
+        () -> {
+          pass.forEach(index -> models.model(segments.get(index)));
+          return segments;
+        });
   }
 
   /** Opens the sessions that the networks need before they are needed. */
@@ -139,6 +168,8 @@ public final class PrefixEvaluator implements AutoCloseable {
 
   @Override
   public void close() {
+    pools.forEach(TensorPool::close);
+    pools.clear();
     cache.close();
     models.close();
   }

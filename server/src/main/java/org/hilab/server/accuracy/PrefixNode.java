@@ -1,6 +1,5 @@
 package org.hilab.server.accuracy;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,24 +13,40 @@ import org.hilab.server.onnx.TensorBlock;
  * begins so. Nodes live as long as their evaluator.
  */
 final class PrefixNode {
-  /** How much a use counts one call later. */
+  /** How much a use counts one pass over the same images later. */
   private static final double FADING = 0.85;
 
   private final Segment segment;
   private final SegmentTimer timer;
   private final long macs;
+  private final List<Shape> computed;
+  private final long bytes;
   private final Map<Segment, PrefixNode> children = new HashMap<>();
 
   /** Activations kept from earlier calls, by block of images. */
   private final Map<Integer, Slot> slots = new HashMap<>();
 
-  private double heat;
-  private double lastAge;
+  private final Map<Integer, Heat> heats = new HashMap<>();
+
+  /**
+   * How many networks needed the outputs for a block of images, when it had been passed so often.
+   */
+  private record Heat(double networks, double passes) {
+    double at(double now) {
+      return networks * Math.pow(FADING, now - passes);
+    }
+  }
 
   PrefixNode(Segment segment, SegmentTimer timer) {
     this.segment = segment;
     this.timer = timer;
     this.macs = segment.macs();
+    this.computed =
+        segment.outputs().stream()
+            .filter(output -> output >= segment.inputs())
+            .map(segment::shape)
+            .toList();
+    this.bytes = computed.stream().mapToLong(Shape::elements).sum();
   }
 
   /** The outputs for a block of images, as far as they were computed. */
@@ -94,35 +109,29 @@ final class PrefixNode {
 
   /** The shapes of the tensors that a run of the segment computes. */
   List<Shape> computed() {
-    List<Shape> shapes = new ArrayList<>();
-    for (int output : segment.outputs()) {
-      if (output >= segment.inputs()) {
-        shapes.add(segment.shape(output));
-      }
-    }
-    return shapes;
+    return computed;
   }
 
   long bytes() {
-    return computed().stream().mapToLong(Shape::elements).sum();
+    return bytes;
   }
 
   boolean isKept(ImageRange range) {
     return PrefixCache.blocks(range).allMatch(slots::containsKey);
   }
 
-  /** So many networks need the outputs in this call; those of earlier calls count less. */
-  void need(int networks, double age) {
-    heat = heatAt(age) + networks;
-    lastAge = age;
+  /** So many networks need the outputs for a block now; those of earlier passes count less. */
+  void need(int block, double networks, double passes) {
+    heats.put(block, new Heat(heatAt(block, passes) + networks, passes));
   }
 
-  /** Seconds that a byte kept here is expected to save. */
-  double worth(double age) {
-    return heatAt(age) * timer.nanosPerRun() / bytes();
+  /** Seconds that a byte kept here for a block is expected to save. */
+  double worth(int block, double passes) {
+    return heatAt(block, passes) * timer.nanosPerRun() / bytes;
   }
 
-  private double heatAt(double age) {
-    return heat * Math.pow(FADING, age - lastAge);
+  private double heatAt(int block, double passes) {
+    Heat heat = heats.get(block);
+    return heat == null ? 0 : heat.at(passes);
   }
 }

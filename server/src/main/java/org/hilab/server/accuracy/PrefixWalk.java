@@ -12,15 +12,21 @@ import org.jspecify.annotations.Nullable;
  * One thread's way through the tree of prefixes, depth first, one image at a time. A node is
  * computed when something below it needs it, and once.
  */
-final class PrefixWalk implements AutoCloseable {
+final class PrefixWalk {
   private final SegmentModels models;
+  private final TensorPool pool;
   private final int classes;
   private final PrefixEvaluator.Sink sink;
-  private final TensorPool pool = new TensorPool();
   private final WorkMeter meter = new WorkMeter();
 
-  PrefixWalk(SegmentModels models, int classes, PrefixEvaluator.Sink sink) {
+  /**
+   * A way that has not begun.
+   *
+   * @param pool of this thread while it walks; it has all its tensors back afterwards
+   */
+  PrefixWalk(SegmentModels models, TensorPool pool, int classes, PrefixEvaluator.Sink sink) {
     this.models = models;
+    this.pool = pool;
     this.classes = classes;
     this.sink = sink;
   }
@@ -162,10 +168,5 @@ final class PrefixWalk implements AutoCloseable {
 
   Work work() {
     return meter.work();
-  }
-
-  @Override
-  public void close() {
-    pool.close();
   }
 }

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Tells early that a network will not beat another one, whose numbers are known for every image
- * (docs/decisions/0080): a paired bootstrap (Efron, Tibshirani 1993, chapter 8) over the images
+ * (docs/decisions/0082): a paired bootstrap (Efron, Tibshirani 1993, chapter 8) over the images
  * that both were scored on, with the finite population's correction. The same numbers always give
  * the same answer.
  *
@@ -59,16 +59,19 @@ public record Race(double confidence, int firstImages, int step) {
     double shrink = Math.sqrt(1 - (double) seen / challenger.images());
     double[] weights = new double[seen];
     RandomGenerator random = new SplittableRandom(SEED);
-    int behind = 0;
+    int behind = RESAMPLES;
     for (int resample = 0; resample < RESAMPLES; resample++) {
       Arrays.fill(weights, 0);
       for (int i = 0; i < seen; i++) {
         weights[random.nextInt(seen)]++;
       }
       double deviation = lead(challenger, incumbent, weights) - lead;
-      behind += lead + shrink * deviation < 0 ? 1 : 0;
+      behind -= lead + shrink * deviation < 0 ? 0 : 1;
+      if (behind < confidence * RESAMPLES) {
+        return false;
+      }
     }
-    return behind >= confidence * RESAMPLES;
+    return true;
   }
 
   /** How much higher the challenger's mean IoU is on the first so many images. */
@@ -82,7 +85,6 @@ public record Race(double confidence, int firstImages, int step) {
     return meanIou(challenger, weights) - meanIou(incumbent, weights);
   }
 
-  /** Over the classes that are in the truth of the weighted images. */
   private static double meanIou(CountTable table, double[] weights) {
     double[][] sums = new double[CountTable.UNION + 1][table.classes()];
     for (int i = 0; i < weights.length; i++) {
@@ -91,13 +93,14 @@ public record Race(double confidence, int firstImages, int step) {
       }
     }
     double sum = 0;
-    int present = 0;
+    int counted = 0;
     for (int c = 0; c < table.classes(); c++) {
-      if (sums[CountTable.TRUTH][c] > 0) {
-        present++;
-        sum += sums[CountTable.RIGHT][c] / sums[CountTable.UNION][c];
+      double union = sums[CountTable.UNION][c];
+      if (table.conventions().mean().counts(sums[CountTable.TRUTH][c] > 0, union > 0)) {
+        counted++;
+        sum += union > 0 ? sums[CountTable.RIGHT][c] / union : 0;
       }
     }
-    return present == 0 ? 0 : sum / present;
+    return counted == 0 ? 0 : sum / counted;
   }
 }

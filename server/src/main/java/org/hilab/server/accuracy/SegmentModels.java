@@ -23,6 +23,10 @@ final class SegmentModels implements AutoCloseable {
     return models.computeIfAbsent(segment, this::open);
   }
 
+  boolean isOpen(Segment segment) {
+    return models.containsKey(segment);
+  }
+
   private SegmentModel open(Segment segment) {
     SegmentModel model = SegmentModel.open(segment, image, engine);
     if (!engine.needsProof()) {

@@ -19,4 +19,18 @@ public interface Watch {
 
   /** Another image is done. */
   void scored(int images, int of);
+
+  /** May stop what is done before the images, and sees nothing of it. */
+  default Watch before() {
+    Watch watch = this;
+    return new Watch() {
+      @Override
+      public boolean cancelled() {
+        return watch.cancelled();
+      }
+
+      @Override
+      public void scored(int images, int of) {}
+    };
+  }
 }

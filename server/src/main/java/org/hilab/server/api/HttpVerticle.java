@@ -18,9 +18,9 @@ import org.hilab.server.fleet.AgentEndpoints;
 import org.hilab.server.fleet.BlobEndpoint;
 import org.hilab.server.fleet.FleetVerticle;
 import org.hilab.server.journal.Journal;
-import org.hilab.server.search.AccuracyWorkers;
-import org.hilab.server.search.WorkerEndpoint;
 import org.hilab.server.search.predictions.PredictionFiles;
+import org.hilab.server.search.workers.AccuracyWorkers;
+import org.hilab.server.search.workers.WorkerEndpoint;
 
 /** The server's only port: the page, its API, its stream, and the agents' endpoint. */
 public final class HttpVerticle extends VerticleBase {

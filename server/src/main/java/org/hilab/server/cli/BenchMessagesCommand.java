@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.hilab.protocol.ProtocolException;
-import org.hilab.server.search.MessageFuzz;
+import org.hilab.server.search.workers.MessageFuzz;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

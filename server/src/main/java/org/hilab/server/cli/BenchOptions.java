@@ -28,6 +28,8 @@ final class BenchOptions {
   @Option(names = "--image", description = "int8 image of hilab quantize. Default: calibrate one.")
   private @Nullable Path image;
 
+  @Mixin private final ConventionOptions scoring = new ConventionOptions();
+
   @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Mixin private final CacheOption cache = new CacheOption();
@@ -57,7 +59,8 @@ final class BenchOptions {
             Optional.ofNullable(image),
             Optional.empty(),
             LatencySource.ESTIMATE,
-            Optional.empty());
+            Optional.empty(),
+            scoring.conventions());
     return new SearchPreparation(listener, threads.count(), cache.bytes()).prepare(request);
   }
 }

@@ -3,7 +3,7 @@ package org.hilab.server.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import org.hilab.server.search.PreparedSearch;
-import org.hilab.server.search.SearchBench;
+import org.hilab.server.search.bench.SearchBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hilab.server.artefact.FileTree;
 import org.hilab.server.search.PreparedSearch;
-import org.hilab.server.search.WorkerScaling;
+import org.hilab.server.search.bench.WorkerScaling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.dataset.DatasetSpec;
 import org.hilab.server.evolution.Strategy;
@@ -93,7 +94,8 @@ final class DemoCommand implements Callable<Integer> {
         Optional.empty(),
         Optional.of(content.trained() ? TRAINED : RANDOM),
         LatencySource.ESTIMATE,
-        Optional.empty());
+        Optional.empty(),
+        Conventions.DEFAULT);
   }
 
   private void afterwards(Lab lab) throws InterruptedException {

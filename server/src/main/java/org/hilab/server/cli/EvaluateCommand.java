@@ -7,9 +7,6 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.hilab.server.accuracy.Conventions;
-import org.hilab.server.accuracy.Conventions.ClassMean;
-import org.hilab.server.accuracy.Conventions.VoidPixels;
 import org.hilab.server.accuracy.ModelEvaluation;
 import org.hilab.server.accuracy.Normalization;
 import org.hilab.server.accuracy.Scores;
@@ -55,21 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "signed (x/127.5-1), unit (x/255), imagenet or raw (x). Default: ${DEFAULT-VALUE}.")
   private String normalize = "";
 
-  @Option(
-      names = "--void",
-      defaultValue = "ignore",
-      description =
-          "ignore pixels without a class, or count every prediction there as an error."
-              + " Default: ${DEFAULT-VALUE}.")
-  private String voidPixels = "";
-
-  @Option(
-      names = "--mean",
-      defaultValue = "present",
-      description =
-          "Over the classes present in the ground truth, over the union of those and the predicted"
-              + " ones, or over all. Default: ${DEFAULT-VALUE}.")
-  private String mean = "";
+  @Mixin private final ConventionOptions options = new ConventionOptions();
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
 
@@ -91,14 +74,8 @@ final class EvaluateCommand implements Callable<Integer> {
         new ModelEvaluation.Data(dataset.spec(), subset.split(), Subset.first(subset.fraction())),
         Preprocessing.parse(preprocess),
         Normalization.ofKey(normalize),
-        conventions(),
+        options.conventions(),
         threads.count());
-  }
-
-  private Conventions conventions() {
-    return new Conventions(
-        Choice.of("mean", ClassMean.values(), ClassMean::key, mean),
-        Choice.of("treatment of void pixels", VoidPixels.values(), VoidPixels::key, voidPixels));
   }
 
   private static Watch watch(Progress progress) {
@@ -123,8 +100,8 @@ final class EvaluateCommand implements Callable<Integer> {
     json.put("split", subset.split());
     json.put("preprocess", preprocess);
     json.put("normalize", normalize);
-    json.put("void", voidPixels);
-    json.put("mean", mean);
+    json.put("void", options.conventions().voidPixels().key());
+    json.put("mean", options.conventions().mean().key());
     json.put("meanIou", scores.meanIou());
     json.put("images", scores.images());
     ArrayNode classes = json.putArray("perClass");
@@ -163,8 +140,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Locale.ROOT,
             "mean IoU %.4f (--mean %s, --void %s), pixel accuracy %.4f%n%d images, %.1f images/s",
             scores.meanIou(),
-            mean,
-            voidPixels,
+            options.conventions().mean().key(),
+            options.conventions().voidPixels().key(),
             scores.pixelAccuracy(),
             scores.images(),
             report.imagesPerSecond());

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.hilab.server.accuracy.AccuracyEvaluator;
-import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.RunEvent;
@@ -129,7 +128,7 @@ final class FinetuneCommand implements Callable<Integer> {
         new FineTuning.Subject(searched.space(), supernet, searched.image(), inputSize),
         settings,
         new AccuracyEvaluator(
-            subset.resized(dataset.spec(), inputSize), settings.threads(), Conventions.DEFAULT));
+            subset.resized(dataset.spec(), inputSize), settings.threads(), searched.conventions()));
   }
 
   private Settings settings() {

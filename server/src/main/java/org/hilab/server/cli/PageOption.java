@@ -11,7 +11,6 @@ final class PageOption {
 
   @Mixin private final TlsOptions tls = new TlsOptions();
 
-  /** Where this machine finds the page. */
   LabOptions.Listening listening() {
     return tls.on(ServerOptions.LOOPBACK, port);
   }

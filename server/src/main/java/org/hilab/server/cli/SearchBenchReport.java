@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.hilab.server.accuracy.Work;
 import org.hilab.server.search.PreparedSearch;
-import org.hilab.server.search.SearchBench;
-import org.hilab.server.search.SearchBench.Pace;
-import org.hilab.server.search.SearchBench.Side;
-import org.hilab.server.search.WorkerBench;
+import org.hilab.server.search.bench.SearchBench;
+import org.hilab.server.search.bench.SearchBench.Pace;
+import org.hilab.server.search.bench.SearchBench.Side;
+import org.hilab.server.search.bench.WorkerBench;
 
 /** What bench search says. */
 final class SearchBenchReport {

@@ -72,6 +72,8 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin private final RacingOptions race = new RacingOptions();
 
+  @Mixin private final ConventionOptions scoring = new ConventionOptions();
+
   @Option(names = "--out", required = true, description = "Folder of the run.")
   private Path out = Path.of("");
 
@@ -116,7 +118,8 @@ final class SearchCommand implements Callable<Integer> {
         Optional.ofNullable(image),
         Optional.empty(),
         latency.source(),
-        Optional.empty());
+        Optional.empty(),
+        scoring.conventions());
   }
 
   private List<Objective> objectives() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.journal.Journal;
@@ -27,6 +28,7 @@ import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.ProofSettings;
 import org.hilab.server.search.SearchPreparation;
 import org.hilab.server.search.SearchRequest;
+import org.hilab.server.search.SpecConventions;
 import org.hilab.server.search.predictions.PredictionVerticle;
 import org.hilab.server.search.report.RunFiles;
 import org.hilab.server.search.report.RunView;
@@ -217,7 +219,12 @@ final class SearchSession {
     json.put("evaluations", run.evaluations());
     json.put("front", run.front().size());
     json.put("hyperarea", run.generations().getLast().hyperareaArchive());
+    Conventions conventions = SpecConventions.of(run.spec());
+    json.put("void", conventions.voidPixels().key());
+    json.put("mean", conventions.mean().key());
     json.put("seconds", run.duration().toMillis() / 1e3);
+    double peak = ProcessMemory.peakMegabytes();
+    json.put("peakMegabytes", peak);
     run.verification()
         .ifPresent(ended ->
             json.putObject("verification")
@@ -229,6 +236,7 @@ final class SearchSession {
         json,
         FrontTable.of(run)
             + "Wrote report.md, front.json, front.csv, history.json and verification.json to "
-            + folder.root());
+            + folder.root()
+            + String.format(Locale.ROOT, "%nThis process had %.0f MB at its peak.", peak));
   }
 }

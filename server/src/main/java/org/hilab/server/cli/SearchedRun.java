@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.artefact.WholeFile;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
@@ -49,6 +50,14 @@ record SearchedRun(Path folder, JsonNode front, JsonNode history) {
 
   int inputSize() {
     return front.path("spec").path("inputSize").asInt();
+  }
+
+  /** What its mean IoUs are over; a run that does not say has the usual ones. */
+  Conventions conventions() {
+    JsonNode words = front.path("spec").path("evaluators").path("conventions");
+    return words.isObject()
+        ? Conventions.ofKeys(words.path("mean").asText(), words.path("voidPixels").asText())
+        : Conventions.DEFAULT;
   }
 
   /**

@@ -48,6 +48,9 @@ final class SpecDifference {
   }
 
   private static String text(String name, JsonNode value) {
+    if (value.isNull()) {
+      return "none";
+    }
     String text = value.isTextual() ? value.textValue() : value.toString();
     return name.endsWith("sha256") && text.length() > SHORT_HASH
         ? text.substring(0, SHORT_HASH) + "…"

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hilab.server.accuracy.AccuracyEvaluator;
-import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.candidate.Objectives;
@@ -135,7 +134,7 @@ final class StudyRankingCommand implements Callable<Integer> {
             seed,
             workers),
         new CandidateScoring(
-            new AccuracyEvaluator(images, workers, Conventions.DEFAULT), supernet.classes()),
+            new AccuracyEvaluator(images, workers, searched.conventions()), supernet.classes()),
         folder);
   }
 

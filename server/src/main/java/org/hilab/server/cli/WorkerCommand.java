@@ -10,7 +10,7 @@ import org.hilab.server.onnx.Device;
 import org.hilab.server.onnx.Engine;
 import org.hilab.server.onnx.WeightForm;
 import org.hilab.server.quantization.SelfTest;
-import org.hilab.server.search.RemoteWorker;
+import org.hilab.server.search.workers.RemoteWorker;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -66,7 +66,7 @@ public record Spec(
         population,
         generations,
         newSeed,
-        new Evaluators(evaluators.accuracy, evaluators.latency, racing),
+        new Evaluators(evaluators.accuracy, evaluators.latency, racing, evaluators.conventions),
         bounds,
         supernetGenome);
   }
@@ -91,12 +91,25 @@ public record Spec(
    *
    * @param latency null: latency is no objective
    * @param racing null: every candidate is scored on every image
+   * @param conventions null: the mean is over the classes present in the truth, void is ignored
    */
-  public record Evaluators(String accuracy, @Nullable String latency, @Nullable Racing racing) {
+  public record Evaluators(
+      String accuracy,
+      @Nullable String latency,
+      @Nullable Racing racing,
+      @Nullable Conventions conventions) {
     public Evaluators(String accuracy, @Nullable String latency) {
-      this(accuracy, latency, null);
+      this(accuracy, latency, null, null);
     }
   }
+
+  /**
+   * What counts in a mean IoU, in the words of the command line.
+   *
+   * @param mean over these classes: union or all (or present)
+   * @param voidPixels whether a pixel without a true class is an error or ignored
+   */
+  public record Conventions(String mean, String voidPixels) {}
 
   /**
    * When a candidate that cannot enter the front any more is stopped.

@@ -25,10 +25,11 @@ import org.hilab.server.journal.Journal;
 import org.hilab.server.journal.RunId;
 import org.hilab.server.search.PreparedSearch;
 import org.hilab.server.search.SearchRunner;
-import org.hilab.server.search.WorkerEndpoint;
 import org.hilab.server.search.latency.TableBuilder;
 import org.hilab.server.search.predictions.PredictionFiles;
 import org.hilab.server.search.predictions.PredictionVerticle;
+import org.hilab.server.search.workers.AccuracyWorkers;
+import org.hilab.server.search.workers.WorkerEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,7 +149,7 @@ public final class Lab implements AutoCloseable {
 
   /** Runs searches in this lab. */
   public SearchRunner searches() {
-    return new SearchRunner(vertx, journal, options.workers(), blobs);
+    return new SearchRunner(vertx, journal, new AccuracyWorkers(options.workers(), blobs), blobs);
   }
 
   /**

@@ -3,7 +3,7 @@ package org.hilab.server.lab;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.hilab.server.search.RemoteWorker;
+import org.hilab.server.search.workers.RemoteWorker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,8 +9,9 @@ import org.hilab.server.candidate.Genome;
  * @param incumbent what it has to beat; measuring may stop once that is out of reach. Empty: every
  *     image is scored
  */
-record AccuracyTask(Genome genome, Optional<Genome> incumbent) {
-  static AccuracyTask whole(Genome genome) {
+public record AccuracyTask(Genome genome, Optional<Genome> incumbent) {
+  /** On every image. */
+  public static AccuracyTask whole(Genome genome) {
     return new AccuracyTask(genome, Optional.empty());
   }
 }

@@ -30,7 +30,8 @@ public final class CandidateModels implements AutoCloseable {
             search.candidates().quantized(genome), search.weightForm(), ModelOptions.DEFAULT));
   }
 
-  OnnxNetwork floatNetwork() {
+  /** Before quantization. */
+  public OnnxNetwork floatNetwork() {
     Candidates candidates = search.candidates();
     return open(
         "float",

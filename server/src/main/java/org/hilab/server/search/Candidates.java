@@ -1,6 +1,7 @@
 package org.hilab.server.search;
 
 import java.util.List;
+import java.util.Set;
 import org.hilab.protocol.LayerRecord;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.journal.RunEvent.ChosenGene;
@@ -25,8 +26,13 @@ public record Candidates(
     return supernet.network(space.decode(genome), inputSize);
   }
 
+  /** Names of the layers before which networks of the space can part. */
+  public Set<String> cuts() {
+    return CutPoints.of(this);
+  }
+
   /** Multiply-accumulates of one inference. */
-  long macs(Genome genome) {
+  public long macs(Genome genome) {
     return Costs.of(network(genome)).macs();
   }
 

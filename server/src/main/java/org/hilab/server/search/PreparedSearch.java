@@ -3,6 +3,7 @@ package org.hilab.server.search;
 import java.util.List;
 import java.util.Optional;
 import org.hilab.server.accuracy.AccuracyEvaluator;
+import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.accuracy.Race;
 import org.hilab.server.evolution.Nsga2Settings;
 import org.hilab.server.evolution.SearchStrategy;
@@ -34,6 +35,11 @@ public record PreparedSearch(
     SharedWork sharedWork) {
   public PreparedSearch {
     classNames = List.copyOf(classNames);
+    Conventions conventions = SpecConventions.of(started.spec());
+    if (!conventions.equals(evaluator.conventions())) {
+      throw new IllegalArgumentException(
+          "The spec says " + conventions + ", but " + evaluator.conventions() + " would score.");
+    }
   }
 
   public Spec spec() {
@@ -41,22 +47,22 @@ public record PreparedSearch(
   }
 
   /** The fast or the safe int8 form, by the self-test of this machine. */
-  WeightForm weightForm() {
+  public WeightForm weightForm() {
     return engine.form();
   }
 
   /** The same search with a race, and nothing known of its candidates. */
-  PreparedSearch withRacing(Spec.Racing racing) {
+  public PreparedSearch withRacing(Spec.Racing racing) {
     return with(spec().with(spec().seed(), racing), evaluator);
   }
 
   /** The same search with another seed. */
-  PreparedSearch withSeed(long seed) {
+  public PreparedSearch withSeed(long seed) {
     return with(spec().with(seed, spec().evaluators().racing()), evaluator);
   }
 
   /** The same search with another number of threads. */
-  PreparedSearch withThreads(int threads) {
+  public PreparedSearch withThreads(int threads) {
     return with(
         spec(), new AccuracyEvaluator(evaluator.images(), threads, evaluator.conventions()));
   }
@@ -74,31 +80,14 @@ public record PreparedSearch(
   }
 
   /** How candidates are stopped early; empty: they are not. */
-  Optional<Race> race() {
+  public Optional<Race> race() {
     return Optional.ofNullable(spec().evaluators().racing())
         .map(racing -> new Race(racing.confidence(), racing.firstImages(), racing.step()));
   }
 
   /** A new state machine for this search. */
-  SearchCore core() {
+  public SearchCore core() {
     return new SearchCore(spec(), strategy(), candidates::describe);
-  }
-
-  /** What a search asks for first, for benches. */
-  List<AccuracyTask> firstGeneration() {
-    return core().start(List.of()).stream()
-        .filter(Effect.MeasureAccuracy.class::isInstance)
-        .map(effect -> AccuracyTask.whole(((Effect.MeasureAccuracy) effect).genome()))
-        .toList();
-  }
-
-  /**
-   * A new evaluator, for one worker.
-   *
-   * @param workers that share this machine's memory
-   */
-  SharedInt8Evaluator accuracy(int workers) {
-    return new SharedInt8Evaluator(this, sharedWork.cacheBytes() / workers);
   }
 
   private SearchStrategy strategy() {

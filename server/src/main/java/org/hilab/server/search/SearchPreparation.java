@@ -3,7 +3,6 @@ package org.hilab.server.search;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.hilab.server.accuracy.AccuracyEvaluator;
-import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.Bounds;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.InvalidInput;
@@ -77,15 +76,24 @@ public final class SearchPreparation {
     Optional<TableLatency> table = table(request, candidates);
     listener.step("measuring the extremes of the space");
     Spec spec = spec(request, candidates, dataset, images.size());
+    giveBack();
     return new PreparedSearch(
         new RunStarted(spec, request.notice().orElse(null)),
         candidates,
         table,
-        new AccuracyEvaluator(images, threads, Conventions.DEFAULT),
+        new AccuracyEvaluator(images, threads, request.conventions()),
         images.image(0).planes(),
         Engine.ofCpu(selfTest.form()),
         dataset.classNames(),
         new SharedWork(cacheBytes));
+  }
+
+  /**
+   * Calibration leaves some 300 MB behind. Nothing would collect them during a search, whose memory
+   * is outside the heap.
+   */
+  private static void giveBack() {
+    System.gc();
   }
 
   private static Optional<TableLatency> table(SearchRequest request, Candidates candidates) {
@@ -151,16 +159,21 @@ public final class SearchPreparation {
   }
 
   private static Spec.Evaluators evaluators(SearchRequest request, String image) {
+    Spec.Conventions words = SpecConventions.words(request.conventions());
     String accuracy =
         "int8 exact-16u "
             + image.substring(0, 12)
             + ", ONNX Runtime "
             + OnnxModel.version()
             + " "
-            + OnnxModel.OPTIMIZATION_LEVEL;
+            + OnnxModel.OPTIMIZATION_LEVEL
+            + (words == null ? "" : ", " + request.conventions().text());
     boolean latency = request.objectives().contains(Objective.LATENCY);
     return new Spec.Evaluators(
-        accuracy, latency ? request.latency().evaluator() : null, request.racing().orElse(null));
+        accuracy,
+        latency ? request.latency().evaluator() : null,
+        request.racing().orElse(null),
+        words);
   }
 
   /** The exact extremes of the space; the hyperarea is normalised by them. */

@@ -3,6 +3,7 @@ package org.hilab.server.search;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.hilab.server.accuracy.Conventions;
 import org.hilab.server.candidate.InvalidInput;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.dataset.DatasetSpec;
@@ -21,6 +22,7 @@ import org.hilab.server.space.Spaces;
  * @param image an int8 image made before; empty: calibrate one
  * @param latency where the latency of candidates comes from, if it is an objective
  * @param racing empty: every candidate is scored on every image
+ * @param conventions what counts in a mean IoU
  */
 public record SearchRequest(
     String space,
@@ -37,7 +39,8 @@ public record SearchRequest(
     Optional<Path> image,
     Optional<String> notice,
     LatencySource latency,
-    Optional<Racing> racing) {
+    Optional<Racing> racing,
+    Conventions conventions) {
   public SearchRequest {
     objectives = List.copyOf(objectives);
     require(fraction > 0 && fraction <= 1, "The fraction must be in (0, 1]", "" + fraction);
@@ -93,7 +96,8 @@ public record SearchRequest(
         newImage,
         notice,
         latency,
-        newRacing);
+        newRacing,
+        conventions);
   }
 
   SearchSpace searchSpace() {

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.hilab.server.fleet.Blobs;
 import org.hilab.server.fleet.LatencyService;
 import org.hilab.server.journal.Journal;
@@ -14,20 +13,16 @@ import org.hilab.server.journal.RunId;
 public final class SearchRunner {
   private final Vertx vertx;
   private final Journal journal;
-  private final AccuracyWorkers workers;
+  private final AccuracyService workers;
   private final Blobs blobs;
 
   /**
    * A runner over one journal.
    *
-   * @param workers candidates whose accuracy is measured at the same time
+   * @param workers measure the accuracies
    * @param blobs what boards fetch
    */
-  public SearchRunner(Vertx vertx, Journal journal, int workers, Blobs blobs) {
-    this(vertx, journal, new AccuracyWorkers(workers, search -> search.accuracy(workers)), blobs);
-  }
-
-  SearchRunner(Vertx vertx, Journal journal, AccuracyWorkers workers, Blobs blobs) {
+  public SearchRunner(Vertx vertx, Journal journal, AccuracyService workers, Blobs blobs) {
     this.vertx = vertx;
     this.journal = journal;
     this.workers = workers;
@@ -78,18 +73,10 @@ public final class SearchRunner {
                 new SpendingMeter(PackageEnergy.ofThisMachine(), System::nanoTime)));
     return workers
         .deploy(vertx, run, search)
-        .compose(ids -> offering(run, search, ids))
         .compose(workerIds ->
             vertx
                 .deployVerticle(verticle)
                 .compose(id -> verticle.finished().eventually(() -> undeploy(workerIds, id))));
-  }
-
-  /** Behind the queue, so that whoever takes the offer finds it. */
-  private Future<List<String>> offering(RunId run, PreparedSearch search, List<String> ids) {
-    return vertx
-        .deployVerticle(new OfferVerticle(run, search, blobs))
-        .map(id -> Stream.concat(ids.stream(), Stream.of(id)).toList());
   }
 
   private VerificationVerticle verification(RunId run, PreparedSearch search, ProofSettings proof) {

@@ -22,16 +22,18 @@ public final class SharedWork {
     this.cacheBytes = cacheBytes;
   }
 
-  long cacheBytes() {
+  /** Bound on the activations that all workers together keep. */
+  public long cacheBytes() {
     return cacheBytes;
   }
 
   /** Of a candidate that was scored on every image. */
-  void put(Genome genome, CountTable table) {
+  public void put(Genome genome, CountTable table) {
     tables.put(genome, table);
   }
 
-  Optional<CountTable> of(Genome genome) {
+  /** Empty: nobody scored it on every image in this process. */
+  public Optional<CountTable> of(Genome genome) {
     return Optional.ofNullable(tables.get(genome));
   }
 }

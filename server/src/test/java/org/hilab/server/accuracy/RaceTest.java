@@ -2,9 +2,19 @@ package org.hilab.server.accuracy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.hilab.server.accuracy.Conventions.ClassMean;
+import org.hilab.server.accuracy.Conventions.VoidPixels;
+import org.hilab.server.dataset.LabelMask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RaceTest {
   private static final int IMAGES = 60;
@@ -48,21 +58,55 @@ class RaceTest {
     }
   }
 
-  @Test
-  void the_mean_iou_of_a_table_is_that_of_its_matrices() {
+  @ParameterizedTest
+  @MethodSource("all")
+  void the_mean_iou_of_a_table_is_that_of_its_matrices(Conventions conventions) {
     ConfusionMatrix sum = new ConfusionMatrix(CLASSES);
-    CountTable table = new CountTable(IMAGES, CLASSES);
+    CountTable table = new CountTable(IMAGES, CLASSES, conventions);
     Random random = new Random(3);
     for (int image = 0; image < IMAGES; image++) {
       ConfusionMatrix matrix = matrix(0.5, random);
       sum.merge(matrix);
       table.put(image, matrix);
     }
-    Scores scores = Scores.of(sum, IMAGES, Conventions.DEFAULT);
+    Scores scores = Scores.of(sum, IMAGES, conventions);
     assertThat(table.errorMicros()).isEqualTo(scores.miouErrorMicros());
     assertThat(table.meanIou(IMAGES)).isEqualTo(scores.meanIou());
-    CountTable read = CountTable.of(CLASSES, table.numbers());
+    CountTable read = CountTable.of(CLASSES, conventions, table.numbers());
     assertThat(read.errorMicros()).isEqualTo(table.errorMicros());
+  }
+
+  /** A class that is in no truth but in a prediction, one in neither, and void. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void a_race_resamples_the_mean_that_scores(Conventions conventions) {
+    for (int seen = 1; seen < 4; seen++) {
+      List<CountTable> tables = new ArrayList<>();
+      List<Double> scores = new ArrayList<>();
+      for (long seed = 0; seed < 2; seed++) {
+        CountTable table = new CountTable(IMAGES, CLASSES, conventions);
+        ConfusionMatrix sum = new ConfusionMatrix(CLASSES);
+        Random random = new Random(seed);
+        for (int image = 0; image < seen; image++) {
+          ConfusionMatrix matrix = new ConfusionMatrix(CLASSES);
+          matrix.add(image % 2, image % 2, random.nextInt(1, PIXELS));
+          matrix.add(image % 2, 2, random.nextInt(1, PIXELS));
+          matrix.add(LabelMask.VOID, 0, random.nextInt(1, PIXELS));
+          sum.merge(matrix);
+          table.put(image, matrix);
+        }
+        tables.add(table);
+        scores.add(Scores.of(sum, seen, conventions).meanIou());
+      }
+      assertThat(Race.lead(tables.getFirst(), tables.getLast(), seen))
+          .isCloseTo(scores.getFirst() - scores.getLast(), within(1e-12));
+    }
+  }
+
+  static Stream<Conventions> all() {
+    return Arrays.stream(ClassMean.values())
+        .flatMap(mean ->
+            Arrays.stream(VoidPixels.values()).map(pixels -> new Conventions(mean, pixels)));
   }
 
   @Test
@@ -72,7 +116,7 @@ class RaceTest {
 
   private static CountTable table(double quality, long seed) {
     Random random = new Random(seed);
-    CountTable table = new CountTable(IMAGES, CLASSES);
+    CountTable table = new CountTable(IMAGES, CLASSES, Conventions.DEFAULT);
     for (int image = 0; image < IMAGES; image++) {
       table.put(image, matrix(quality, random));
     }

@@ -33,13 +33,14 @@ class EventJsonTest {
     }
   }
 
-  /** Lines as they were written before a spec named racing. */
+  /** Lines as they were written before a spec named racing, or what a mean IoU is over. */
   @Test
   void a_journal_written_before_a_nullable_field_was_added_still_reads() throws IOException {
     for (String line :
         Files.readAllLines(Path.of("src/test/resources/golden/run-events-before-racing.jsonl"))) {
       if (EventJson.read(line) instanceof RunEvent.RunStarted started) {
         assertThat(started.spec().evaluators().racing()).isNull();
+        assertThat(started.spec().evaluators().conventions()).isNull();
       }
     }
   }

@@ -39,6 +39,8 @@ import org.hilab.server.onnx.Engine;
 import org.hilab.server.onnx.WeightForm;
 import org.hilab.server.search.report.RunFiles;
 import org.hilab.server.search.report.RunView;
+import org.hilab.server.search.workers.AccuracyWorkers;
+import org.hilab.server.search.workers.CandidateEvaluator;
 import org.hilab.server.space.FmasMobileNetV2;
 import org.hilab.server.supernet.Supernet;
 import org.junit.jupiter.api.AfterEach;
@@ -223,11 +225,9 @@ class SearchRunnerTest {
   }
 
   private SearchRunner runner(int workers, Consumer<Genome> before) {
+    Blobs blobs = new Blobs(folder.resolve("blobs"));
     return new SearchRunner(
-        vertx,
-        journal,
-        new AccuracyWorkers(workers, _ -> new Arithmetic(before)),
-        new Blobs(folder.resolve("blobs")));
+        vertx, journal, new AccuracyWorkers(workers, _ -> new Arithmetic(before), blobs), blobs);
   }
 
   private record Arithmetic(Consumer<Genome> before) implements CandidateEvaluator {

@@ -30,7 +30,7 @@ public final class SyntheticSearch {
 
   private SyntheticSearch() {}
 
-  static Candidates candidates(int size) {
+  public static Candidates candidates(int size) {
     Supernet supernet = new Supernet(NAME, "ab12", SyntheticSupernet.CLASSES, new TreeMap<>());
     return new Candidates(
         SPACE, supernet, SyntheticSupernet.quantized(SPACE.supernet(), size).image(), size);
@@ -68,7 +68,7 @@ public final class SyntheticSearch {
   }
 
   /** Random masks of another size, with void. */
-  static PreparedImages images(List<byte[]> planes, int classes) {
+  public static PreparedImages images(List<byte[]> planes, int classes) {
     Random random = new Random(6);
     List<PreparedImage> images = new ArrayList<>();
     for (byte[] image : planes) {

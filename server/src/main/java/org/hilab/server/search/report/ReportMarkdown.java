@@ -8,11 +8,13 @@ import java.util.stream.Collectors;
 import org.hilab.protocol.Measurement;
 import org.hilab.protocol.MeasurementOutcome.Measured;
 import org.hilab.protocol.Provenance;
+import org.hilab.server.accuracy.Conventions.VoidPixels;
 import org.hilab.server.candidate.Genome;
 import org.hilab.server.candidate.Objective;
 import org.hilab.server.journal.RunEvent.GenerationCompleted;
 import org.hilab.server.journal.RunEvent.Spent;
 import org.hilab.server.journal.Spec;
+import org.hilab.server.search.SpecConventions;
 
 /** A run for a reader: what was searched, the front, how it grew, what the numbers are worth. */
 final class ReportMarkdown {
@@ -148,14 +150,26 @@ final class ReportMarkdown {
     line("## How to read this");
     line("");
     line("The hyperarea is the share of the objectives' range over the whole space that the front");
-    line(
-        "dominates; 1 is unreachable. mIoU is the mean over the classes present in the ground truth.");
+    line("dominates; 1 is unreachable. mIoU is the mean over the classes %s,", classes());
+    line("pixels without a class %s.", isVoidAnError() ? "are errors" : "are ignored");
     if (run.front().stream().anyMatch(this::isEstimate)) {
       line("");
       line("**The latency is an estimate, not a measurement**: an analytic model of GAP8 gave it.");
       line(
           "It ranks networks; its absolute values may be off by its stated relative error or more.");
     }
+  }
+
+  private String classes() {
+    return switch (SpecConventions.of(run.spec()).mean()) {
+      case PRESENT -> "present in the ground truth";
+      case UNION -> "present in the ground truth or the prediction";
+      case ALL -> "of the data set";
+    };
+  }
+
+  private boolean isVoidAnError() {
+    return SpecConventions.of(run.spec()).voidPixels() == VoidPixels.ERROR;
   }
 
   private boolean isEstimate(Genome genome) {
