@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 final class TokenDesk {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String TOKENS = "/api/v1/tokens";
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int FIRST_ERROR = 400;
 
   @Option(
