@@ -94,8 +94,7 @@ public record TlsTrouble(String what, String doThis) {
   private static Optional<TlsTrouble> words(Throwable why, boolean tls) {
     String message = String.valueOf(why.getMessage());
     boolean plain =
-        message.contains("nrecognized SSL message")
-            || message.contains("not an SSL/TLS record");
+        message.contains("nrecognized SSL message") || message.contains("not an SSL/TLS record");
     boolean silent =
         message.contains("header parser received no bytes")
             || message.contains("Connection was closed")
