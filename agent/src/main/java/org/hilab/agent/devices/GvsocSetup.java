@@ -15,14 +15,19 @@ import org.hilab.agent.tools.FirmwareBuild;
  * @param firmware is built before a start, if it is there
  * @param work a folder for the simulator's files
  * @param startPatience until its line can be opened
+ * @param mostResidentBytes of memory; a simulator with more is started again before its next job
  */
 public record GvsocSetup(
     Path sdk,
     List<String> command,
     Optional<FirmwareBuild> firmware,
     Path work,
-    Duration startPatience) {
+    Duration startPatience,
+    long mostResidentBytes) {
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+  /** It loses some 130 MB a minute of work and has 170 when it starts. */
+  private static final long MOST_RESIDENT_BYTES = 2L << 30;
 
   public GvsocSetup {
     command = List.copyOf(command);
@@ -32,6 +37,11 @@ public record GvsocSetup(
   public static GvsocSetup of(Path sdk, FirmwareBuild firmware, Path work) {
     Path launcher = firmware.folder().resolve("hal/gap8/run-gvsoc").toAbsolutePath();
     return new GvsocSetup(
-        sdk, List.of(launcher.toString()), Optional.of(firmware), work, START_PATIENCE);
+        sdk,
+        List.of(launcher.toString()),
+        Optional.of(firmware),
+        work,
+        START_PATIENCE,
+        MOST_RESIDENT_BYTES);
   }
 }

@@ -25,6 +25,11 @@ interface Hardware extends AutoCloseable {
     return false;
   }
 
+  /** Whether it had better be opened again before its next job. */
+  default boolean isWorn() {
+    return false;
+  }
+
   /** Ends what {@link #open} began. */
   @Override
   void close();

@@ -166,6 +166,9 @@ final class ResidentDevice implements Device {
   private ResidentBoard loaded(Program program, Consumer<String> phase)
       throws DeviceFailure, InterruptedException {
     ResidentFile image = ResidentFile.of(file(program.residentImage()));
+    if (hardware.isWorn()) {
+      disconnect();
+    }
     phase.accept("connecting");
     ResidentBoard opened = connected();
     if (identity != null && image.isOn(identity)) {

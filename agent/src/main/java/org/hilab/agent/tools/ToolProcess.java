@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ public final class ToolProcess implements AutoCloseable {
       "exec 3<&0; (read -r line <&3 || { kill -INT $$; sleep 3; kill -KILL $$; }) >/dev/null 2>&1 &"
           + " exec \"$@\" </dev/null 3<&-";
 
+  private static final int BYTES_PER_KB = 1024;
   private static final int KEPT_LINES = 200;
   private static final int LINE_LENGTH = 400;
   private static final Duration INTERRUPT_PATIENCE = Duration.ofSeconds(3);
@@ -65,6 +68,19 @@ public final class ToolProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** Of its memory, those that it has in use; 0 if this system does not tell. */
+  public long residentBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc", String.valueOf(pid()), "status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * BYTES_PER_KB)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   public boolean isAlive() {
@@ -207,5 +223,8 @@ public final class ToolProcess implements AutoCloseable {
   private void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    // The system ends it a moment later, and who closed it may want its port or its folder.
+    long patience = KILL_PATIENCE.toMillis();
+    process.onExit().completeOnTimeout(process, patience, TimeUnit.MILLISECONDS).join();
   }
 }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.hilab.agent.blobs.BlobStore;
 import org.hilab.link.LinkSettings;
 import org.hilab.protocol.BoardId;
@@ -64,16 +67,39 @@ class GvsocSimulatorTest extends DeviceContract {
     }
   }
 
+  @Test
+  void a_simulator_that_has_grown_is_started_again_for_the_next_job() throws Exception {
+    Workload.RunNetwork network = (Workload.RunNetwork) work();
+    try (Device device = device("good", 1)) {
+      assertThat(device.measure(network, phase -> {})).isInstanceOf(Verified.class);
+      FileTime before = lastStart();
+      assertThat(device.measure(network, phase -> {})).isInstanceOf(Verified.class);
+      assertThat(lastStart()).isGreaterThan(before);
+    }
+  }
+
+  private FileTime lastStart() throws Exception {
+    List<FileTime> starts = new ArrayList<>();
+    for (Path flash : flashes()) {
+      starts.add(Files.getLastModifiedTime(flash));
+    }
+    return Collections.max(starts);
+  }
+
   /** What stood in the flash of the last two starts. */
   private List<String> flashed() throws Exception {
     List<String> names = new ArrayList<>();
-    for (String start : List.of("start-0", "start-1")) {
-      Path file = folder.resolve("work").resolve(start).resolve("leftover");
-      if (Files.exists(file)) {
-        names.add(String.valueOf(Path.of(Files.readString(file)).getFileName()));
-      }
+    for (Path flash : flashes()) {
+      names.add(String.valueOf(Path.of(Files.readString(flash)).getFileName()));
     }
     return names;
+  }
+
+  private List<Path> flashes() {
+    return Stream.of("start-0", "start-1")
+        .map(start -> folder.resolve("work").resolve(start).resolve("leftover"))
+        .filter(Files::exists)
+        .toList();
   }
 
   @ParameterizedTest
@@ -98,13 +124,18 @@ class GvsocSimulatorTest extends DeviceContract {
   }
 
   private Device device(String mode) throws Exception {
+    return device(mode, Long.MAX_VALUE);
+  }
+
+  private Device device(String mode, long mostResidentBytes) throws Exception {
     assumeTrue(Files.isExecutable(PYTHON), "There is no " + PYTHON + " for the fake simulator.");
     String firmware = TestingFirmware.program().toString();
     List<String> command = List.of(PYTHON.toString(), fake().toString(), mode, firmware);
     // A flood ends by itself, later on a busy machine; who hangs is waited for in vain.
     Duration patience = Duration.ofSeconds(mode.equals("hang") ? 3 : 60);
     GvsocSetup setup =
-        new GvsocSetup(folder, command, Optional.empty(), folder.resolve("work"), patience);
+        new GvsocSetup(
+            folder, command, Optional.empty(), folder.resolve("work"), patience, mostResidentBytes);
     BlobStore blobs =
         new BlobStore(folder.resolve("blobs"), new TestingNetwork(), InstantSource.system());
     DeviceSetup device =
