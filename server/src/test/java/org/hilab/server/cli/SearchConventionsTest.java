@@ -44,7 +44,7 @@ class SearchConventionsTest {
     JsonNode said = search().json();
     assertThat(said.path("mean").textValue()).isEqualTo("present");
     assertThat(said.path("void").textValue()).isEqualTo("ignore");
-    assertThat(said.path("peakMegabytes").doubleValue()).isBetween(50.0, 4000.0);
+    assertThat(said.path("peakMegabytes").doubleValue()).isGreaterThan(50);
     assertThat(Files.readString(folder.resolve("run/front.json"))).doesNotContain("mean over");
     search("--mean=median").refused(2, "mean", "\"median\"", "present, union, all");
   }
