@@ -26,10 +26,12 @@ public final class ToolProcess implements AutoCloseable {
 
   /**
    * Ends the tool with the agent, also when that was killed: then its input ends without a line.
-   * The tool takes the shell's place and its process id.
+   * The tool takes the shell's place and its process id. It shall hear SIGINT, also where this
+   * agent is a background job of a shell, which ignores it and would hand that down.
    */
   private static final String LEASH =
-      "exec 3<&0; (read -r line <&3 || { kill -INT $$; sleep 3; kill -KILL $$; }) >/dev/null 2>&1 &"
+      "env --default-signal=INT true 2>/dev/null && set -- env --default-signal=INT \"$@\";"
+          + " exec 3<&0; (read -r line <&3 || { kill -INT $$; sleep 3; kill -KILL $$; }) >/dev/null 2>&1 &"
           + " exec \"$@\" </dev/null 3<&-";
 
   private static final int BYTES_PER_KB = 1024;
